@@ -17,6 +17,7 @@ import { nameOf } from "../matching/keys-of.ts";
 import type { LinkRule } from "../matching/resolve.ts";
 import { BadRequest, Conflict } from "../shared/errors.ts";
 import { inSlices } from "../shared/in-slices.ts";
+import { madeOnce } from "../shared/made-once.ts";
 import { AccountList, type ListedAccount } from "../store/account-list.ts";
 import { accountRow } from "../store/account-row.ts";
 import type { AccountsTable } from "../store/accounts-table.ts";
@@ -73,25 +74,23 @@ export async function countedAccounts({
   }));
 }
 
-/** Lists that stand, by the table that they are of, and what is shown of each, for as long as it is the same. */
-const lists = new WeakMap<AccountsTable, AccountList>();
-const shownIn = new WeakMap<readonly ListedAccount[], Promise<readonly Account[]>>();
+/** The list that stands of a table, and what is shown of it, for as long as it is the same. */
+const listOf = madeOnce((table: AccountsTable) => new AccountList(table));
+const shownIn = madeOnce(
+  async (all: readonly ListedAccount[]): Promise<readonly Account[]> =>
+    await shownOf(all, (account) => account),
+);
 
 /** The same, for what is asked again and again: what has changed since the last time is read. */
 export async function shownAccounts(deps: Pick<Storage, "accountsTable">): Promise<readonly Account[]> {
-  const all = await listedAccounts(deps);
-  const shown = shownIn.get(all) ?? shownOf(all, (account) => account);
-  shownIn.set(all, shown);
-  return await shown;
+  return await shownIn(await listedAccounts(deps));
 }
 
 /** Every account there is, as `shownAccounts` reads them: merged ones by themselves. */
 export async function listedAccounts({
   accountsTable,
 }: Pick<Storage, "accountsTable">): Promise<readonly ListedAccount[]> {
-  const list = lists.get(accountsTable) ?? new AccountList(accountsTable);
-  lists.set(accountsTable, list);
-  return await list.accounts();
+  return await listOf(accountsTable).accounts();
 }
 
 async function shownOf<Shown>(

@@ -2,8 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Account } from "../../schemas/account.ts";
 import type { PresumedCustomer } from "../../schemas/unmatched.ts";
 import { comparableName } from "../matching/company-name.ts";
+import type { Matcher } from "../matching/keys-of.ts";
 import { LikeNames } from "../matching/like-names.ts";
 import { domainReason } from "../matching/never-link.ts";
+import { madeOnce } from "../shared/made-once.ts";
 import { shownAccounts } from "./accounts.ts";
 import { folding } from "./folded.ts";
 import type { AccountDeps } from "./identities.ts";
@@ -26,20 +28,19 @@ export async function presumedCustomers(
   query: URLSearchParams,
   deps: AccountDeps,
 ): Promise<{ readonly customers: PresumedCustomer[]; readonly folded: number }> {
-  const [accounts, { settings, shared }, isFolded] = await Promise.all([
+  const [accounts, matcher, isFolded] = await Promise.all([
     shownAccounts(deps),
     deps.matching.matcher(),
     folding(deps),
   ]);
-  const own = (account: Account) =>
-    domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined);
   const provisional = accounts.filter(({ status }) => status === "provisional");
   const strays = query.get("folded") === "true" ? provisional : provisional.filter((one) => !isFolded(one));
-  const clients = accounts.filter(({ status }) => status === "active");
-  const domains = new Map(
-    clients.flatMap((client) => own(client).map((domain) => [domain, client] as const)),
-  );
-  const named = new LikeNames(clients, ({ name }) => name, alike);
+  const folded = provisional.filter(isFolded).length;
+  // With nothing to decide, no client is looked at.
+  if (strays.length === 0) return { customers: [], folded };
+  const own = (account: Account) => ownDomains(account, matcher);
+  const { named, byDomain } = clientsIn(accounts);
+  const domains = byDomain(matcher);
   const marked = new Map(
     strays.map((account) => [
       account,
@@ -66,9 +67,27 @@ export async function presumedCustomers(
   }
   return {
     customers: customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1)),
-    folded: provisional.filter(isFolded).length,
+    folded,
   };
 }
+
+/** The clients among some accounts, by their names and domains: made once for as long as these are the same. */
+const clientsIn = madeOnce((accounts: readonly Account[]) => {
+  const clients = accounts.filter(({ status }) => status === "active");
+  return {
+    named: new LikeNames(clients, ({ name }) => name, alike),
+    byDomain: madeOnce(
+      (matcher: Matcher) =>
+        new Map(
+          clients.flatMap((client) => ownDomains(client, matcher).map((domain) => [domain, client] as const)),
+        ),
+    ),
+  };
+});
+
+/** The domains that are an account's alone. */
+const ownDomains = (account: Account, { settings, shared }: Matcher) =>
+  domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined);
 
 /** The accounts in groups of those that share a mark, directly or through others. */
 function together(accounts: readonly Account[], marks: (account: Account) => readonly Mark[]): Account[][] {

@@ -5,9 +5,10 @@ import { toldOfMonth } from "../../insight/kept-tables.ts";
 import { endsTogether, withEnd } from "../../insight/money/month-ends.ts";
 import { summed } from "../../insight/money/months.ts";
 import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
-import { endIn } from "../../insight/portfolio/row.ts";
+import { endIn, type PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
+import { madeOnce } from "../../shared/made-once.ts";
 import { moneyIn } from "./accounts.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
@@ -47,12 +48,7 @@ const mostMonths = 240;
 export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Promise<MonthList> {
   const { rows } = await tableNow(deps);
   const owner = query.get("owner");
-  const own = rows.filter(({ account }) => owner === null || account.owner === owner);
-  const told = (month: string) =>
-    withEnd(
-      summed(own.map(({ months }) => months[month] ?? {})),
-      endsTogether(own.map((row) => endIn(row, month))),
-    );
+  const told = monthsOf(owner === null ? rows : rows.filter(({ account }) => account.owner === owner));
   const running = dayOf(deps.now().toISOString()).slice(0, 7);
   return {
     months: Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n)).map((month) => ({
@@ -63,6 +59,21 @@ export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Prom
     })),
   };
 }
+
+/** Says what a month of these accounts comes to; each is added up once. */
+const monthsOf = madeOnce((rows: readonly PortfolioRow[]) => {
+  const known = new Map<string, MonthList["months"][number]["currencies"]>();
+  return (month: string) => {
+    const told =
+      known.get(month) ??
+      withEnd(
+        summed(rows.map(({ months }) => months[month] ?? {})),
+        endsTogether(rows.map((row) => endIn(row, month))),
+      );
+    known.set(month, told);
+    return told;
+  };
+});
 
 /** A month of one owner's accounts or of all, account by account: what `allMonths` adds up. */
 export async function monthAccounts(

@@ -16,9 +16,11 @@ import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio
 import { hitsOf } from "../../insight/portfolio/hits.ts";
 import { mondayLists } from "../../insight/portfolio/monday.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
+import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
+import { madeOnce } from "../../shared/made-once.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
@@ -153,6 +155,8 @@ function mainCurrency(rows: readonly PortfolioRow[]): string {
   return [...found].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? "GBP";
 }
 
+const hitsIn = madeOnce((rows: readonly PortfolioRow[]) => hitsOf(rows));
+
 /** Who needs attention today: one owner's list, or everybody's. What is snoozed is not on it. */
 export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise<MondayAnswer> {
   const [{ day, rows }, settings, snoozes] = await Promise.all([
@@ -163,7 +167,7 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   const today = dayOf(deps.now().toISOString());
   const owner = query.get("owner");
   const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
-  const hits = hitsOf(rows);
+  const hits = hitsIn(rows);
   const lists = mondayLists(own, {
     settings,
     hitOf: (account) => hits.get(account)?.[0],
@@ -259,15 +263,32 @@ export async function tableNow(deps: NightlyDeps) {
     deps.insight.left(),
     deps.insight.profiles(),
   ]);
-  const rows = (table?.rows ?? []).map((told): PortfolioRow => {
-    const row = withProfile(told, profiles.get(told.account.id), table?.day ?? "");
-    const went = left.get(row.account.id);
-    if (went !== undefined) return { ...row, left: { on: went.on, reason: went.reason } };
-    if (row.left === undefined) return row;
-    const { left: _left, ...back } = row;
-    return back;
-  });
-  return { day: table?.day, rows, alerts: table?.alerts ?? [] };
+  if (table === undefined) return { day: undefined, rows: [], alerts: [] };
+  const last = lastOf(table);
+  const said = JSON.stringify([[...left], [...profiles]]);
+  if (last.said !== said) {
+    last.said = said;
+    last.rows = table.rows.map((told) =>
+      withLeft(withProfile(told, profiles.get(told.account.id), table.day), left),
+    );
+  }
+  return { day: table.day, rows: last.rows, alerts: table.alerts };
+}
+
+/** A table's rows with what was said since, as they were asked for last: the same array for as long as nothing more is said. */
+const lastOf = madeOnce((_table: Portfolio): { said: string; rows: readonly PortfolioRow[] } => ({
+  said: "",
+  rows: [],
+}));
+
+type Left = Awaited<ReturnType<NightlyDeps["insight"]["left"]>>;
+
+function withLeft(row: PortfolioRow, left: Left): PortfolioRow {
+  const went = left.get(row.account.id);
+  if (went !== undefined) return { ...row, left: { on: went.on, reason: went.reason } };
+  if (row.left === undefined) return row;
+  const { left: _left, ...back } = row;
+  return back;
 }
 
 /** A row with what people have said of its account since the day that the table looks at. */
