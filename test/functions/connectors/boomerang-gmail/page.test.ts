@@ -1,14 +1,14 @@
 import { expect, test } from "@jest/globals";
 import { boomerangGmailCollector } from "../../../../functions/connectors/boomerang-gmail/collect.ts";
 import { catchUpsOf } from "../../../../functions/store/catch-ups.ts";
-import { accountEventMessage, fetchMessage } from "../../../../schemas/bus.ts";
+import { accountEventMessage } from "../../../../schemas/bus.ts";
 import { collecting, fetchOf } from "../../../support/collecting.ts";
 import { gmailMailbox } from "../../../support/gmail-mailbox.ts";
+import { letIn, readsOn } from "../../../support/let-in.ts";
 import { later } from "../../../support/subscribing.ts";
 
 const of = { tool: "toy", connection: "main" };
 const mailbox = "kim@firm.example";
-const createdAt = "2026-11-23T08:00:00.000Z";
 const settings = { serviceAccount: "push@p.iam.gserviceaccount.com", mailboxes: [mailbox] };
 const [waiting, , , returned] = [1, 2, 3, 4];
 
@@ -22,27 +22,8 @@ async function hubWith(mails: Readonly<Record<string, string>>) {
     credentials: null,
   });
   await hub.connections.update("toy", "main", (now) => ({ ...now, settings }));
-  await hub.tenants.put(of, { tenant: mailbox, api: { kind: "oauth2", createdAt } });
-  const credentials = { clientId: "hub", clientSecret: "s3cret", refreshToken: "refresh-1" };
-  const access = { value: "access-1", ends: hub.time.now.getTime() + 600 * 86_400_000 };
-  await hub.apiCredentials.put(
-    "toy",
-    "main",
-    { id: "c", createdAt, credentials, access },
-    { tenant: mailbox },
-  );
-  let done = 0;
-  /** Carries out what there is to read. */
-  const read = async () => {
-    await hub.hourly();
-    for (; done < hub.published.length; done++) {
-      const { data } = fetchMessage.safeParse(hub.published[done]);
-      if (!data?.data.catchUp) continue;
-      hub.time.now = new Date(hub.time.now.getTime() + 60_000);
-      expect(await hub.handled(data)).toEqual([]);
-    }
-    await hub.record();
-  };
+  await letIn(hub, mailbox);
+  const read = readsOn(hub);
   /** Gmail tells of a record, and what came after the one before is fetched. */
   const pushed = async (historyId: string) => {
     await hub.handled(fetchOf({ key: mailbox, scope: { mailbox, historyId }, fills: [] }));

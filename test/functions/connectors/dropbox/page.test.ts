@@ -1,14 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { dropboxCollector } from "../../../../functions/connectors/dropbox/collect.ts";
 import { catchUpsOf } from "../../../../functions/store/catch-ups.ts";
-import { accountEventMessage, fetchMessage } from "../../../../schemas/bus.ts";
+import { accountEventMessage } from "../../../../schemas/bus.ts";
 import { collecting, fetchOf } from "../../../support/collecting.ts";
 import { dropboxAccount } from "../../../support/dropbox-account.ts";
+import { letIn, readsOn } from "../../../support/let-in.ts";
 import { later } from "../../../support/subscribing.ts";
 
 const of = { tool: "toy", connection: "main" };
 const account = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
-const createdAt = "2026-11-23T08:00:00.000Z";
 const day = (n: number) => new Date(Date.parse("2026-11-23T08:00:00Z") - n * 86_400_000).toISOString();
 
 /** A Dropbox with what was saved there, which lets the hub in. */
@@ -16,27 +16,8 @@ async function hubWith(saved: readonly (readonly [path: string, at: string])[]) 
   const vendor = dropboxAccount(account);
   for (const [path, at] of saved) vendor.save(path, at);
   const hub = await collecting({ collector: dropboxCollector, server: vendor.server, credentials: null });
-  await hub.tenants.put(of, { tenant: account, api: { kind: "oauth2", createdAt } });
-  const credentials = { clientId: "hub", clientSecret: "s3cret", refreshToken: "refresh-1" };
-  const access = { value: "access-1", ends: hub.time.now.getTime() + 600 * 86_400_000 };
-  await hub.apiCredentials.put(
-    "toy",
-    "main",
-    { id: "c", createdAt, credentials, access },
-    { tenant: account },
-  );
-  let done = 0;
-  /** Carries out all that is asked for. */
-  const read = async () => {
-    await hub.hourly();
-    for (; done < hub.published.length; done++) {
-      const { data } = fetchMessage.safeParse(hub.published[done]);
-      if (!data) continue;
-      hub.time.now = new Date(hub.time.now.getTime() + 60_000);
-      expect(await hub.handled(data)).toEqual([]);
-      await hub.record();
-    }
-  };
+  await letIn(hub, account);
+  const read = readsOn(hub, { isAll: true });
   /** Dropbox tells that something has changed, and that is fetched. */
   const pushed = async () => {
     await hub.handled(fetchOf({ key: account, scope: { account }, fills: [] }));
@@ -45,7 +26,15 @@ async function hubWith(saved: readonly (readonly [path: string, at: string])[]) 
   const events = () => hub.published.flatMap((one) => accountEventMessage.safeParse(one).data?.data ?? []);
   const told = () => events().map(({ title }) => title);
   const shown = async () => catchUpsOf(await hub.catchUps.list(of))[0];
-  return { vendor, hub, read, pushed, events, told, shown };
+  /** The history is begun once more, and read. */
+  const readAnew = async () => {
+    const [history] = await hub.catchUps.list(of);
+    const until = hub.time.now.toISOString();
+    if (history) await hub.catchUps.begin({ ...history, until, run: "again", state: "running" }, history);
+    later(hub, 2);
+    await read();
+  };
+  return { vendor, hub, read, readAnew, pushed, events, told, shown };
 }
 
 test("the files that there are and were written within the year are told, each once, with when they were", async () => {
@@ -68,11 +57,7 @@ test("a file has the id that a delivery's fetch gives it", async () => {
   made.vendor.save("/Acme/now.pdf", "2026-11-23T10:00:00.000Z");
   later(made.hub, 2);
   await made.pushed();
-  const [history] = await made.hub.catchUps.list(of);
-  const until = made.hub.time.now.toISOString();
-  if (history) await made.hub.catchUps.begin({ ...history, until, run: "again", state: "running" }, history);
-  later(made.hub, 2);
-  await made.read();
+  await made.readAnew();
 
   expect(made.told()).toEqual(["Added now.pdf in Acme"]);
 });
@@ -83,11 +68,7 @@ test("files that were told together are not told again by a history that is read
   for (let n = 0; n < 12; n++) made.vendor.save(`/Acme/scan${n}.pdf`, "2026-11-23T10:00:00.000Z");
   later(made.hub, 2);
   await made.pushed();
-  const [history] = await made.hub.catchUps.list(of);
-  const until = made.hub.time.now.toISOString();
-  if (history) await made.hub.catchUps.begin({ ...history, until, run: "again", state: "running" }, history);
-  later(made.hub, 2);
-  await made.read();
+  await made.readAnew();
 
   expect(made.told()).toEqual(["Saved 12 files in Acme"]);
 });

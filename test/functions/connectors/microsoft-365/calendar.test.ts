@@ -5,12 +5,11 @@ import { catchUpsOf } from "../../../../functions/store/catch-ups.ts";
 import { accountEventMessage, fetchMessage } from "../../../../schemas/bus.ts";
 import { collecting, fetchOf } from "../../../support/collecting.ts";
 import { graphMailbox } from "../../../support/graph-mailbox.ts";
+import { letIn, readsOn } from "../../../support/let-in.ts";
 import { later } from "../../../support/subscribing.ts";
 
 const of = { tool: "toy", connection: "main" };
 const mailbox = "3f1c8a52-6b7d-4e90-8c21-5a0d9e7b4f16";
-const createdAt = "2026-11-23T08:00:00.000Z";
-const credentials = { clientId: "hub", clientSecret: "s3cret", refreshToken: "refresh-1" };
 
 const party = (address: string) => ({ emailAddress: { address } });
 const meeting = (id: string, starts: string, more: object = {}) => ({
@@ -34,25 +33,10 @@ async function checked(...ids: readonly string[]) {
     credentials: null,
   });
   clock.now = () => hub.time.now;
-  await hub.tenants.put(of, { tenant: mailbox, api: { kind: "oauth2", createdAt } });
-  const access = { value: "access-1", ends: hub.time.now.getTime() + 600 * 86_400_000 };
-  await hub.apiCredentials.put(
-    "toy",
-    "main",
-    { id: "c", createdAt, credentials, access },
-    { tenant: mailbox },
-  );
-  let done = 0;
+  await letIn(hub, mailbox);
+  const read = readsOn(hub);
   const day = async () => {
-    await hub.hourly();
-    for (; done < hub.published.length; done++) {
-      const { data } = fetchMessage.safeParse(hub.published[done]);
-      if (!data?.data.catchUp) continue;
-      // What a page has cost the mailbox's limit is over.
-      hub.time.now = new Date(hub.time.now.getTime() + 60_000);
-      expect(await hub.handled(data)).toEqual([]);
-    }
-    await hub.record();
+    await read();
     later(hub, 24);
   };
   const messages = () => hub.published.flatMap((one) => accountEventMessage.safeParse(one).data ?? []);
