@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Field } from "../parts/field.tsx";
 import { Text } from "../parts/text.tsx";
 import { addFollowUp, addNote, snooze } from "../state/actions.ts";
 import { dayPlus, today } from "../state/days.ts";
@@ -29,17 +30,24 @@ export function NoteDialog({ client, onClose }: Props) {
       onSave={save}
       onClose={onClose}
     >
-      <label class="field">
-        <span>
-          {t("act.about")} <Text>{client.name}</Text>
-        </span>
-        <textarea
-          rows={4}
-          maxLength={4_000}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-      </label>
+      <Field
+        id="note-text"
+        label={
+          <>
+            {t("act.about")} <Text>{client.name}</Text>
+          </>
+        }
+      >
+        {(props) => (
+          <textarea
+            {...props}
+            rows={4}
+            maxLength={4_000}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        )}
+      </Field>
     </Ask>
   );
 }
@@ -61,28 +69,33 @@ export function FollowUpDialog({ client, onClose }: Props) {
       onClose={onClose}
     >
       <About client={client} />
-      <label class="field">
-        {t("followUp.what")}
-        <input
-          type="text"
-          maxLength={500}
-          value={what}
-          onInput={(event) => setWhat(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {t("followUp.who")}
-        <input
-          type="text"
-          maxLength={200}
-          value={who}
-          onInput={(event) => setWho(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {t("followUp.by")}
-        <input type="date" value={by} onInput={(event) => setBy(event.currentTarget.value)} />
-      </label>
+      <Field id="follow-up-what" label={t("followUp.what")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={500}
+            value={what}
+            onInput={(event) => setWhat(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="follow-up-who" label={t("followUp.who")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={200}
+            value={who}
+            onInput={(event) => setWho(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="follow-up-by" label={t("followUp.by")}>
+        {(props) => (
+          <input {...props} type="date" value={by} onInput={(event) => setBy(event.currentTarget.value)} />
+        )}
+      </Field>
     </Ask>
   );
 }
@@ -109,16 +122,18 @@ export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly re
       onClose={onClose}
     >
       <About client={client} />
-      <label class="field">
-        {t("snooze.why")}
-        <input
-          type="text"
-          maxLength={500}
-          required
-          value={why}
-          onInput={(event) => setWhy(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="snooze-why" label={t("snooze.why")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={500}
+            required
+            value={why}
+            onInput={(event) => setWhy(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <div class="chips">
         {usualReasons.map((key) => (
           <button

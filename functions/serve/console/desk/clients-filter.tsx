@@ -1,6 +1,7 @@
 import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
 import { type ClientsView, onlyKeys, tagsIn } from "../state/clients-view.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
@@ -22,15 +23,17 @@ export function FilterDialog({ rows, view, onClose }: Props) {
   return (
     <Dialog title={t("filter.open")} onClose={onClose}>
       <div class="stack">
-        <label class="field">
-          {t("clients.q")}
-          <input
-            type="search"
-            maxLength={200}
-            value={view.q}
-            onInput={(event) => set({ q: event.currentTarget.value || undefined })}
-          />
-        </label>
+        <Field id="filter-words" label={t("clients.q")}>
+          {(props) => (
+            <input
+              {...props}
+              type="search"
+              maxLength={200}
+              value={view.q}
+              onInput={(event) => set({ q: event.currentTarget.value || undefined })}
+            />
+          )}
+        </Field>
         <fieldset>
           <legend>{t("filter.state")}</legend>
           {(Object.keys(onlyKeys) as (keyof typeof onlyKeys)[]).map((one) => (
@@ -42,34 +45,38 @@ export function FilterDialog({ rows, view, onClose }: Props) {
             />
           ))}
         </fieldset>
-        <label class="field">
-          {t("column.owner")}
-          <select
-            value={view.owner}
-            onChange={(event) => set({ owner: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t("accounts.everyone")}</option>
-            {owners.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          {t("bulk.tier")}
-          <select
-            value={view.tier}
-            onChange={(event) => set({ tier: event.currentTarget.value || undefined })}
-          >
-            <option value="">{t("tier.any")}</option>
-            {accountTier.options.map((one) => (
-              <option key={one} value={one}>
-                {wordFor("tier", one)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field id="filter-owner" label={t("column.owner")}>
+          {(props) => (
+            <select
+              {...props}
+              value={view.owner}
+              onChange={(event) => set({ owner: event.currentTarget.value || undefined })}
+            >
+              <option value="">{t("accounts.everyone")}</option>
+              {owners.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field id="filter-tier" label={t("bulk.tier")}>
+          {(props) => (
+            <select
+              {...props}
+              value={view.tier}
+              onChange={(event) => set({ tier: event.currentTarget.value || undefined })}
+            >
+              <option value="">{t("tier.any")}</option>
+              {accountTier.options.map((one) => (
+                <option key={one} value={one}>
+                  {wordFor("tier", one)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <fieldset>
           <legend>{t("column.tags")}</legend>
           {tagsIn(rows).map(([tag]) => (

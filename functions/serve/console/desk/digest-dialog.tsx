@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Digest } from "../../../../schemas/digest.ts";
+import { Field } from "../parts/field.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { ApiProblem, call } from "../state/api.ts";
@@ -59,35 +60,42 @@ export function DigestDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <p class="muted">{t("digest.what")}</p>
-      <label class="field">
-        {t("digest.to")}
-        <input
-          type="text"
-          maxLength={320}
-          autocapitalize="off"
-          spellcheck={false}
-          placeholder={kept?.via === "webhook" ? t("digest.kept") : ""}
-          value={to}
-          aria-invalid={problem !== undefined}
-          aria-describedby={problem === undefined ? undefined : "digest-problem"}
-          onInput={(event) => setTo(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="digest-to" label={t("digest.to")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={320}
+            autocapitalize="off"
+            spellcheck={false}
+            placeholder={kept?.via === "webhook" ? t("digest.kept") : ""}
+            value={to}
+            aria-invalid={problem !== undefined}
+            aria-describedby={problem === undefined ? undefined : "digest-problem"}
+            onInput={(event) => setTo(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       {problem === undefined ? null : (
         <p class="fault" id="digest-problem" role="alert">
           {problem}
         </p>
       )}
-      <label class="field">
-        {t("digest.hour", { zone })}
-        <select value={String(hour)} onChange={(event) => setHour(Number(event.currentTarget.value))}>
-          {hours.map((one) => (
-            <option key={one} value={String(one)}>
-              {hourWords(one)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Field id="digest-hour" label={t("digest.hour", { zone })}>
+        {(props) => (
+          <select
+            {...props}
+            value={String(hour)}
+            onChange={(event) => setHour(Number(event.currentTarget.value))}
+          >
+            {hours.map((one) => (
+              <option key={one} value={String(one)}>
+                {hourWords(one)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       {kept === undefined ? null : (
         <>
           <Preview of={kept} />

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Text } from "../parts/text.tsx";
@@ -80,15 +81,17 @@ function HandOverDialog({ one, onClose }: { readonly one: FollowUp; readonly onC
       <p>
         <Text>{one.what}</Text>
       </p>
-      <label class="field">
-        {t("bulk.owner.to")}
-        <input
-          type="text"
-          maxLength={200}
-          value={who}
-          onInput={(event) => setWho(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="hand-over-to" label={t("bulk.owner.to")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={200}
+            value={who}
+            onInput={(event) => setWho(event.currentTarget.value)}
+          />
+        )}
+      </Field>
     </Ask>
   );
 }

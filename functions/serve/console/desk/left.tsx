@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { InsightAnswer } from "../../../../schemas/insight.ts";
 import { type LeftReason, leftReason } from "../../../../schemas/left.ts";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { comeBack, noteLeft } from "../state/actions.ts";
 import { causeWord, reasons } from "../state/causes.ts";
@@ -63,34 +64,47 @@ function LeftDialog({ client, onClose }: Props) {
       onClose={onClose}
     >
       <About client={client} />
-      <label class="field">
-        {t("causes.cause")}
-        <select
-          data-begins
-          value={reason ?? ""}
-          onChange={(event) => setReason(leftReason.options.find((one) => one === event.currentTarget.value))}
-        >
-          <option value="">{t("left.choose")}</option>
-          {reasons.map((one) => (
-            <option key={one} value={one}>
-              {causeWord(one)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="field">
-        {t("causes.on")}
-        <input type="date" max={today()} value={on} onInput={(event) => setOn(event.currentTarget.value)} />
-      </label>
-      <label class="field">
-        {t("left.note")}
-        <textarea
-          rows={3}
-          maxLength={2_000}
-          value={note}
-          onInput={(event) => setNote(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="left-cause" label={t("causes.cause")}>
+        {(props) => (
+          <select
+            {...props}
+            data-begins
+            value={reason ?? ""}
+            onChange={(event) =>
+              setReason(leftReason.options.find((one) => one === event.currentTarget.value))
+            }
+          >
+            <option value="">{t("left.choose")}</option>
+            {reasons.map((one) => (
+              <option key={one} value={one}>
+                {causeWord(one)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field id="left-on" label={t("causes.on")}>
+        {(props) => (
+          <input
+            {...props}
+            type="date"
+            max={today()}
+            value={on}
+            onInput={(event) => setOn(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="left-note" label={t("left.note")}>
+        {(props) => (
+          <textarea
+            {...props}
+            rows={3}
+            maxLength={2_000}
+            value={note}
+            onInput={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+      </Field>
     </Ask>
   );
 }

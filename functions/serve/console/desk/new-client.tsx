@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { Field } from "../parts/field.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { remember } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
@@ -37,33 +38,39 @@ export function NewClient({ onClose }: { readonly onClose: () => void }) {
       onSave={() => void make()}
       onClose={onClose}
     >
-      <label class="field">
-        {t("account.name")}
-        <input
-          type="text"
-          maxLength={200}
-          value={name}
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {t("clients.new.domain")}
-        <input
-          type="text"
-          maxLength={200}
-          value={domain}
-          onInput={(event) => setDomain(event.currentTarget.value)}
-        />
-      </label>
-      <label class="field">
-        {t("column.owner")}
-        <input
-          type="text"
-          maxLength={200}
-          value={owner}
-          onInput={(event) => setOwner(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="client-name" label={t("account.name")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={200}
+            value={name}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="client-domain" label={t("clients.new.domain")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={200}
+            value={domain}
+            onInput={(event) => setDomain(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Field id="client-owner" label={t("column.owner")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            maxLength={200}
+            value={owner}
+            onInput={(event) => setOwner(event.currentTarget.value)}
+          />
+        )}
+      </Field>
     </Ask>
   );
 }

@@ -137,16 +137,18 @@ function TagDialog({ chosen, onClose }: DialogProps) {
       onSave={save}
       onClose={onClose}
     >
-      <label class="field">
-        {t("bulk.tags.name")}
-        <input
-          type="text"
-          list="tags"
-          maxLength={50}
-          value={tag}
-          onInput={(event) => setTag(event.currentTarget.value)}
-        />
-      </label>
+      <Field id="tag-name" label={t("bulk.tags.name")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            list="tags"
+            maxLength={50}
+            value={tag}
+            onInput={(event) => setTag(event.currentTarget.value)}
+          />
+        )}
+      </Field>
       <datalist id="tags">
         {used.map((one) => (
           <option key={one} value={one} />
@@ -173,17 +175,18 @@ function TierDialog({ chosen, onClose }: DialogProps) {
   };
   return (
     <Ask title={t("bulk.tier")} action={t("action.save")} ready onSave={save} onClose={onClose}>
-      <label class="field">
-        {t("bulk.tier")}
-        <select value={tier} onChange={(event) => setTier(event.currentTarget.value)}>
-          {accountTier.options.map((one) => (
-            <option key={one} value={one}>
-              {wordFor("tier", one)}
-            </option>
-          ))}
-          <option value="">{t("tier.none")}</option>
-        </select>
-      </label>
+      <Field id="tier" label={t("bulk.tier")}>
+        {(props) => (
+          <select {...props} value={tier} onChange={(event) => setTier(event.currentTarget.value)}>
+            {accountTier.options.map((one) => (
+              <option key={one} value={one}>
+                {wordFor("tier", one)}
+              </option>
+            ))}
+            <option value="">{t("tier.none")}</option>
+          </select>
+        )}
+      </Field>
     </Ask>
   );
 }

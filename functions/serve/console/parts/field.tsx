@@ -10,7 +10,7 @@ export interface FieldProps {
 
 interface Props {
   readonly id: string;
-  readonly label: string;
+  readonly label: ComponentChildren;
   readonly hint?: string | undefined;
   /** What is wrong with it, in the API's own words. */
   readonly fault?: string | undefined;

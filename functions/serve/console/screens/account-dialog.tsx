@@ -3,6 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import type { AuditEntry } from "../../../../schemas/audit.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
@@ -39,9 +40,9 @@ function Profile({ account, onClose }: Props) {
   /** The account as the reader has seen it: what they leave alone is not theirs to change. */
   const [seen, setSeen] = useState(account);
   const [texts, setTexts] = useState(() => textsOf(account));
-  const [others, setOthers] = useState<readonly Field[]>([]);
+  const [others, setOthers] = useState<readonly AccountField[]>([]);
   const { name, owner, tags } = texts;
-  const set = (field: Field) => (event: { readonly currentTarget: HTMLInputElement }) =>
+  const set = (field: AccountField) => (event: { readonly currentTarget: HTMLInputElement }) =>
     setTexts({ ...texts, [field]: event.currentTarget.value });
   const save = async () => {
     const before = textsOf(seen);
@@ -60,7 +61,7 @@ function Profile({ account, onClose }: Props) {
     }
   };
   /** Takes in what somebody else has changed, and leaves what was typed. */
-  const look = async (typed: readonly Field[]) => {
+  const look = async (typed: readonly AccountField[]) => {
     const now = await call("GET", "/api/accounts/{account}", { at: { account: account.id } }).catch(
       () => undefined,
     );
@@ -92,25 +93,25 @@ function Profile({ account, onClose }: Props) {
           </span>
         </div>
       ) : null}
-      <label class="field">
-        {t("account.name")}
-        <input
-          type="text"
-          required={account.namedBy !== "id"}
-          placeholder={shownName(account)}
-          maxLength={200}
-          value={name}
-          onInput={set("name")}
-        />
-      </label>
-      <label class="field">
-        {t("accounts.owner")}
-        <input type="text" maxLength={200} value={owner} onInput={set("owner")} />
-      </label>
-      <label class="field">
-        {t("account.tags")}
-        <input type="text" value={tags} onInput={set("tags")} />
-      </label>
+      <Field id="account-name" label={t("account.name")}>
+        {(props) => (
+          <input
+            {...props}
+            type="text"
+            required={account.namedBy !== "id"}
+            placeholder={shownName(account)}
+            maxLength={200}
+            value={name}
+            onInput={set("name")}
+          />
+        )}
+      </Field>
+      <Field id="account-owner" label={t("accounts.owner")}>
+        {(props) => <input {...props} type="text" maxLength={200} value={owner} onInput={set("owner")} />}
+      </Field>
+      <Field id="account-tags" label={t("account.tags")}>
+        {(props) => <input {...props} type="text" value={tags} onInput={set("tags")} />}
+      </Field>
       <footer>
         <button type="submit" class="primary">
           {t("action.save")}
@@ -121,7 +122,7 @@ function Profile({ account, onClose }: Props) {
 }
 
 const fields = ["name", "owner", "tags"] as const;
-type Field = (typeof fields)[number];
+type AccountField = (typeof fields)[number];
 
 function only<Value extends object, Name extends keyof Value>(values: Value, names: readonly Name[]) {
   const found: Partial<Pick<Value, Name>> = {};
@@ -130,13 +131,13 @@ function only<Value extends object, Name extends keyof Value>(values: Value, nam
 }
 
 /** Where only the tool's own id is known, nobody has given a name. */
-const textsOf = ({ name, namedBy, owner = "", tags }: Account): Readonly<Record<Field, string>> => ({
+const textsOf = ({ name, namedBy, owner = "", tags }: Account): Readonly<Record<AccountField, string>> => ({
   name: namedBy === "id" ? "" : name,
   owner,
   tags: tags.join(", "),
 });
 
-const valuesOf = ({ name, owner, tags }: Readonly<Record<Field, string>>) => ({
+const valuesOf = ({ name, owner, tags }: Readonly<Record<AccountField, string>>) => ({
   name: name.trim(),
   owner: owner.trim() || null,
   tags: tags

@@ -4,6 +4,7 @@ import { folded, hasWords, wordsOf } from "../../../../schemas/folded.ts";
 import type { Candidate } from "../../../../schemas/suggestion.ts";
 import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
@@ -127,16 +128,21 @@ export function AssignDialog({
           <span class="muted">{t("unmatched.names", { n: identities.length })}</span>
         </p>
       ) : identities.length > 1 ? (
-        <label class="field">
-          {t("assign.what")}
-          <select value={String(chosen)} onChange={(event) => setChosen(Number(event.currentTarget.value))}>
-            {identities.map(({ type, value }, n) => (
-              <option key={`${type}#${value}`} value={String(n)}>
-                {type === "domain" ? t("assign.domain", { value }) : identityWords({ type, value })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field id="assign-what" label={t("assign.what")}>
+          {(props) => (
+            <select
+              {...props}
+              value={String(chosen)}
+              onChange={(event) => setChosen(Number(event.currentTarget.value))}
+            >
+              {identities.map(({ type, value }, n) => (
+                <option key={`${type}#${value}`} value={String(n)}>
+                  {type === "domain" ? t("assign.domain", { value }) : identityWords({ type, value })}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
       ) : (
         <p title={identity.value}>
           <strong>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { Field } from "../parts/field.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { type Example, type Leaf, pasted } from "../state/example-text.ts";
@@ -71,39 +72,43 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
       <h2>{t("example.title")}</h2>
       {kept === undefined ? <Skeleton lines={2} height={36} /> : null}
       {kept && kept.length > 0 ? (
-        <label class="field">
-          {t("example.which")}
-          <select
-            value={current ?? ""}
-            onChange={({ currentTarget: { value } }) => {
-              setWhich(value);
-              void choose(value);
-            }}
-          >
-            {kept.map(({ id, title, recordedTime }) => (
-              <option key={id} value={id}>
-                {dateTime(recordedTime)} · {title.slice(0, 80)}
-              </option>
-            ))}
-            <option value={own}>{t("example.own")}</option>
-          </select>
-        </label>
+        <Field id="example-which" label={t("example.which")}>
+          {(props) => (
+            <select
+              {...props}
+              value={current ?? ""}
+              onChange={({ currentTarget: { value } }) => {
+                setWhich(value);
+                void choose(value);
+              }}
+            >
+              {kept.map(({ id, title, recordedTime }) => (
+                <option key={id} value={id}>
+                  {dateTime(recordedTime)} · {title.slice(0, 80)}
+                </option>
+              ))}
+              <option value={own}>{t("example.own")}</option>
+            </select>
+          )}
+        </Field>
       ) : null}
       {error === undefined ? null : <Failure error={error} retry={() => void choose(current)} />}
       {current === own ? (
-        <label class="field">
-          {t("example.paste")}
-          <textarea
-            class="code"
-            rows={8}
-            spellcheck={false}
-            maxLength={200_000}
-            aria-describedby="example-fault"
-            aria-invalid={wrong !== undefined}
-            value={text}
-            onInput={(event) => paste(event.currentTarget.value)}
-          />
-        </label>
+        <Field id="example-text" label={t("example.paste")}>
+          {(props) => (
+            <textarea
+              {...props}
+              class="code"
+              rows={8}
+              spellcheck={false}
+              maxLength={200_000}
+              aria-describedby="example-fault"
+              aria-invalid={wrong !== undefined}
+              value={text}
+              onInput={(event) => paste(event.currentTarget.value)}
+            />
+          )}
+        </Field>
       ) : null}
       <p id="example-fault" class={wrong === undefined ? "muted" : "fault"}>
         {wrong ?? (chosen || kept === undefined ? "" : t("example.none"))}

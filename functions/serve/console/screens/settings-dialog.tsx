@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { paths } from "../state/location.ts";
@@ -31,37 +32,41 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       <p class="muted">
         {me.value?.name} · {t(`role.${me.value?.role ?? "viewer"}`)}
       </p>
-      <label class="field">
-        {t("settings.language")}
-        <select
-          value={locale.value}
-          onChange={(event) => {
-            locale.value = event.currentTarget.value === "vi" ? "vi" : "en";
-          }}
-        >
-          <option value="en" lang="en">
-            English
-          </option>
-          <option value="vi" lang="vi">
-            Tiếng Việt
-          </option>
-        </select>
-      </label>
-      <label class="field">
-        {t("settings.theme")}
-        <select
-          value={theme.value}
-          onChange={(event) => {
-            theme.value = themes.find((one) => one === event.currentTarget.value) ?? "auto";
-          }}
-        >
-          {themes.map((one) => (
-            <option key={one} value={one}>
-              {t(`theme.${one}`)}
+      <Field id="settings-language" label={t("settings.language")}>
+        {(props) => (
+          <select
+            {...props}
+            value={locale.value}
+            onChange={(event) => {
+              locale.value = event.currentTarget.value === "vi" ? "vi" : "en";
+            }}
+          >
+            <option value="en" lang="en">
+              English
             </option>
-          ))}
-        </select>
-      </label>
+            <option value="vi" lang="vi">
+              Tiếng Việt
+            </option>
+          </select>
+        )}
+      </Field>
+      <Field id="settings-theme" label={t("settings.theme")}>
+        {(props) => (
+          <select
+            {...props}
+            value={theme.value}
+            onChange={(event) => {
+              theme.value = themes.find((one) => one === event.currentTarget.value) ?? "auto";
+            }}
+          >
+            {themes.map((one) => (
+              <option key={one} value={one}>
+                {t(`theme.${one}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <label class="field check">
         <input
           type="checkbox"

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
+import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { reasonOf } from "../parts/states.tsx";
@@ -82,15 +83,17 @@ export function KeepView() {
               void keep();
             }}
           >
-            <label class="field">
-              {t("views.name")}
-              <input
-                type="text"
-                maxLength={80}
-                value={name}
-                onInput={(event) => setName(event.currentTarget.value)}
-              />
-            </label>
+            <Field id="view-name" label={t("views.name")}>
+              {(props) => (
+                <input
+                  {...props}
+                  type="text"
+                  maxLength={80}
+                  value={name}
+                  onInput={(event) => setName(event.currentTarget.value)}
+                />
+              )}
+            </Field>
             <label class="field check">
               <input
                 type="checkbox"
