@@ -37,7 +37,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
   return {
     ingest: createIngest({
       ...parts,
-      keys: googleKeys({ timeout: 3_000 }),
+      keys: googleKeys({ timeout: 3_000, fetch: parts.fetch }),
       paced: new Paced(paceOnOneMachine, parts.now),
       announce: async (of, request) => await announced(of, request, parts),
     }),
@@ -61,7 +61,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
     watch: async () => await watch({ ...parts, notices: onlyLogged }),
     serve: createServe({
       ...parts,
-      keys: googleKeys({ timeout: 3_000 }),
+      keys: googleKeys({ timeout: 3_000, fetch: parts.fetch }),
       dead: allDeadLetters([queues.record, queues.collect, queues.files, queues.mails]),
       fetch: globalThis.fetch,
       askTool: parts.fetch,

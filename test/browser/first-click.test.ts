@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import type { Page } from "playwright-core";
 import { consentVendor } from "../support/consent-vendor.ts";
 import { allEvents } from "../support/hub.ts";
 import { SmartsheetSheet } from "../support/smartsheet-sheet.ts";
@@ -7,6 +6,7 @@ import { StripeAccount } from "../support/stripe-account.ts";
 import { until } from "../support/until.ts";
 import { vendorFacts } from "../support/vendor-facts.ts";
 import { type Desk, openDesk } from "./desk.ts";
+import { byMouse, Person } from "./person.ts";
 
 const daysAgo = (days: number) => Date.now() - days * 86_400_000;
 const gammaId = "717f2bfc-c6d4-41fd-b238-3f2f0c0cf777";
@@ -41,6 +41,8 @@ sheet.rows = [
   },
 ];
 
+/** The most that a person clicks and enters until the tool is connected. */
+const stepsAtMost = 7;
 let desk: Desk;
 let vendors: Readonly<Record<string, Awaited<ReturnType<typeof consentVendor>>>>;
 
@@ -86,10 +88,10 @@ afterAll(async () => {
 });
 
 /** What only this tool wants to be set. */
-const own: Readonly<Record<string, (page: Page) => Promise<void>>> = {
-  smartsheet: async (page) => {
-    await page.getByLabel("Id of the sheet").fill(sheet.id);
-    await page.getByLabel("Name of the sheet").fill("Epsilon Onboarding");
+const own: Readonly<Record<string, (person: Person) => Promise<void>>> = {
+  smartsheet: async (person) => {
+    await person.write(person.page.getByLabel("Id of the sheet"), sheet.id);
+    await person.write(person.page.getByLabel("Name of the sheet"), "Epsilon Onboarding");
   },
 };
 
@@ -100,22 +102,25 @@ test.each([
 ])(
   "%s: from the first click to a year of history on the customer's timeline",
   async (tool, title, customer, found) => {
-    const page = await desk.sit({ at: "/console/connections" });
-    await page.getByRole("link", { name: new RegExp(`^${title}`) }).click();
-    await page.getByLabel("Secret", { exact: true }).fill("a secret of this test");
-    await own[tool]?.(page);
+    const person = await Person.sit(desk, byMouse);
+    const { page } = person;
+    await person.begin("/console/connections");
+    await person.use(page.getByRole("link", { name: new RegExp(`^${title}`) }));
+    await person.write(page.getByLabel("Secret", { exact: true }), "a secret of this test");
+    await own[tool]?.(person);
     const { app } = vendors[tool] ?? {};
     if (tool === "stripe") {
-      await page.getByRole("button", { name: "Connect", exact: true }).click();
-      await page.getByRole("link", { name: "Fetching" }).click();
-      await page.getByLabel("Access token").fill(key);
-      await page.getByRole("button", { name: "Let the hub fetch" }).click();
+      await person.use(page.getByRole("button", { name: "Connect", exact: true }));
+      await person.use(page.getByRole("link", { name: "Fetching" }));
+      await person.write(page.getByLabel("Access token"), key);
+      await person.use(page.getByRole("button", { name: "Let the hub fetch" }));
     } else {
-      await page.getByLabel("The app’s id").fill(app?.clientId ?? "");
-      await page.getByLabel("The app’s secret").fill(app?.clientSecret ?? "");
-      await page.getByRole("button", { name: `Connect with ${title}` }).click();
+      await person.write(page.getByLabel("The app’s id"), app?.clientId ?? "");
+      await person.write(page.getByLabel("The app’s secret"), app?.clientSecret ?? "");
+      await person.use(page.getByRole("button", { name: `Connect with ${title}` }));
       await page.getByText(`Connected with ${title} as`).waitFor();
     }
+    expect(person.steps).toBeLessThanOrEqual(stepsAtMost);
     const told = async () =>
       (await allEvents(desk.running.api)).find((one) => one.title.includes(found) && one.account);
     await until(async () => (await told()) !== undefined);

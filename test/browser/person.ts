@@ -17,8 +17,9 @@ const [wide, narrow] = [
   { width: 390, height: 844 },
 ];
 
+export const byMouse: Way = { name: "by mouse", hand: "mouse", messages: en, browser: { viewport: wide } };
 export const ways: readonly Way[] = [
-  { name: "by mouse", hand: "mouse", messages: en, browser: { viewport: wide } },
+  byMouse,
   { name: "by keyboard alone", hand: "keyboard", messages: en, browser: { viewport: wide } },
   {
     name: "on a phone",

@@ -1,6 +1,5 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
 import type { Server } from "./collecting.ts";
+import { served } from "./served.ts";
 import { type AccessFacts, vendorAccess } from "./vendor-access.ts";
 
 /** What a vendor's own pages and addresses do. */
@@ -11,6 +10,8 @@ export interface VendorFacts extends AccessFacts {
   readonly api: (call: { readonly to: string; readonly query: URLSearchParams }) => unknown;
   /** Answers for its API instead, to calls of any kind: a stateful fake's. */
   readonly server?: Server;
+  /** What its server tells anybody, by host and path. */
+  readonly isOpen?: (to: string) => boolean;
 }
 
 /** A vendor on loopback; a refresh token is good once, and one used again ends all of its family, unless it does otherwise. */
@@ -23,59 +24,35 @@ export async function consentVendor(facts: VendorFacts) {
     apiStatus: 200,
   });
 
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://vendor");
-    const to = decodeURI(pathname.slice(1));
-    const { authorization } = request.headers;
-    const given = Object.fromEntries(
-      Object.entries(request.headers).flatMap(([name, value]) =>
-        typeof value === "string" ? [[name, value]] : [],
-      ),
-    );
-    const answer = (status: number, body: string, headers: Record<string, string> = {}) => {
-      response.writeHead(status, { "content-type": "application/json", ...headers });
-      response.end(body);
-    };
+  const own: Server = async (url, init) => {
+    const { host, pathname, searchParams } = new URL(url);
+    const to = decodeURI(`${host}${pathname}`);
+    const { authorization } = init.headers;
+    const sent = String(init.body ?? "");
+    const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
+      new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
     if (to === facts.authorize) {
       const { status, location } = access.authorized(searchParams);
       return answer(status, "", location === undefined ? {} : { location });
     }
-    if (to === facts.token && request.method === "POST") {
+    if (to === facts.token && init.method === "POST") {
       if (state.tokenAnswer)
         return answer(state.tokenAnswer.status, state.tokenAnswer.body, state.tokenAnswer.headers);
-      const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-      const { status, json } = await access.given(form, authorization);
+      const { status, json } = await access.given(new URLSearchParams(sent), authorization);
       return answer(status, JSON.stringify(json));
     }
-    if (to === facts.revoke) {
-      const isTaken = access.revoked(Buffer.concat(chunks).toString("utf8"));
-      return isTaken ? answer(200, "{}") : answer(400, '{"error":"invalid_token"}');
-    }
+    if (to === facts.revoke)
+      return access.revoked(sent) ? answer(200, "{}") : answer(400, '{"error":"invalid_token"}');
+    if (facts.isOpen?.(to) && facts.server) return await facts.server(url, init);
     if (!access.isLive(authorization?.replace("Bearer ", "") ?? "")) return answer(401, "{}");
     if (state.apiStatus !== 200) return answer(state.apiStatus, "{}");
-    if (facts.server) {
-      const { method = "GET" } = request;
-      const body = Buffer.concat(chunks).toString("utf8");
-      const sent = { method, headers: { ...given }, ...(body === "" ? {} : { body }) };
-      const told = await facts.server(`https:/${request.url}`, sent);
-      return answer(told.status, await told.text(), Object.fromEntries(told.headers));
-    }
+    if (facts.server) return await facts.server(url, init);
     const found = facts.api({ to, query: searchParams });
     return answer(found === undefined ? 404 : 200, JSON.stringify(found ?? {}));
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  };
   return {
     ...{ app: access.app, keyed: access.keyed, live: access.live, asked: access.asked, state },
-    standIns: Object.fromEntries(facts.hosts.map((host) => [host, `http://127.0.0.1:${port}/${host}`])),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    ...(await served(facts.hosts, own)),
   };
 }
 

@@ -75,7 +75,8 @@ export function gmailMailbox(address: string) {
 
   const server: Server = (url) => {
     const { pathname, searchParams } = new URL(url);
-    const path = pathname.replace(`/gmail/v1/users/${encodeURIComponent(address)}/`, "");
+    const [, whose = "", path = ""] = /^\/gmail\/v1\/users\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
+    if (whose !== "me" && decodeURIComponent(whose) !== address) return refused(403, "delegationDenied");
     if (path === "labels") return json({ labels });
     if (path === "profile") return json({ emailAddress: address, historyId: String(state.record) });
     if (path === "messages") return list(searchParams);

@@ -78,3 +78,15 @@ test("that do not answer in time make the hub unavailable", async () => {
 test("are Google's alone", () => {
   expect(googleKeys({ timeout: 500 })("local")).toBeUndefined();
 });
+
+test("are fetched by what is handed in", async () => {
+  const asked: string[] = [];
+  const fetch: typeof globalThis.fetch = async (input) => {
+    asked.push(String(input));
+    return Response.json({ keys: [jwk] });
+  };
+  const key = googleKeys({ timeout: 500, fetch })("google");
+
+  expect(key && (await jwtVerify(await tokenBy("one"), key)).payload.hello).toBe(1);
+  expect(asked).toEqual(["https://www.googleapis.com/oauth2/v3/certs"]);
+});

@@ -24,6 +24,8 @@ export interface FaultyVendor {
   /** Whether who has not got a new refresh token may go on with the one before. */
   readonly mayCutTokens: boolean;
   readonly isLetIn: (authorization: string) => boolean;
+  /** What is told to anybody, by host and path. */
+  readonly isOpen: (to: string) => boolean;
   readonly server: Server;
 }
 
@@ -64,7 +66,7 @@ export function faultyVendor(vendor: FaultyVendor): typeof globalThis.fetch {
       const { status, json } = await access.given(new URLSearchParams(String(init.body)), authorization);
       return Response.json(json, { status });
     }
-    if (!vendor.isLetIn(authorization)) {
+    if (!vendor.isOpen(`${host}${pathname}`) && !vendor.isLetIn(authorization)) {
       faults.counts.refused = (faults.counts.refused ?? 0) + 1;
       return new Response("{}", { status: 401 });
     }

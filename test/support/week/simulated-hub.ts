@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createHandler as createCollect } from "../../../functions/collect/handler.ts";
 import { loadCollector } from "../../../functions/connectors/catalogue.ts";
+import { googleKeys } from "../../../functions/delivery/google-keys.ts";
 import { createHandler as createIngest } from "../../../functions/ingest/handler.ts";
 import { createHandler as createRecord } from "../../../functions/record/handler.ts";
 import { createHandler as createServe } from "../../../functions/serve/handler.ts";
@@ -250,7 +251,7 @@ export class SimulatedHub {
         await this.#stepped(() => this.#put("collect", body, seconds)),
     };
     return {
-      ingest: createIngest(parts),
+      ingest: createIngest({ ...parts, keys: googleKeys({ timeout: 3_000, fetch: parts.fetch }) }),
       record: createRecord({
         ...parts,
         countSoon: async () => undefined,

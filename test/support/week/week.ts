@@ -1,4 +1,5 @@
 import { loadConnector } from "../../../functions/connectors/catalogue.ts";
+import type { TokenIssuer } from "../../../functions/shared/secret.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
 import { tenantList } from "../../../schemas/api-access.ts";
 import { type CatchUp, catchUpList } from "../../../schemas/catch-up.ts";
@@ -13,6 +14,8 @@ import { hubAddress, type Sent, SimulatedHub } from "./simulated-hub.ts";
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 const begin = new Date("2026-11-16T06:00:00.000Z");
+/** Milliseconds within which a check has read what happened: a day, and the hour that it leaves out, and what it waits for its turn. */
+const checkedWithin = day + 3 * hour;
 const enteredSecret = "a secret of this test";
 
 /** What has happened at a vendor: `names` are how the timeline is to have it, each an event. */
@@ -38,6 +41,8 @@ export interface WeekVendor {
   nameOf(event: AccountEvent): string | undefined;
   /** What it signs with; `undefined` while it tells nothing. Left out, what a person has entered. */
   secret?(): string | undefined;
+  /** Signs what it tells as the vendor itself, for what `secret` says; left out, the secret signs. */
+  readonly issuer?: TokenIssuer;
   /** Whether it tells of what happens; left out, as long as it has something to sign with. */
   isTelling?(): boolean;
   /** Its subscriptions lapse, or are disabled, without a word. */
@@ -52,6 +57,8 @@ export interface WeekTool {
   /** Where nobody consents. */
   readonly credentials?: object;
   readonly isLetIn?: (authorization: string) => boolean;
+  /** What it tells to anybody, by host and path. */
+  readonly isOpen?: (to: string) => boolean;
   /**
    * Deliveries name nothing that the daily check could know it by, or not all of it: what still waits to be fetched when a check comes, after
    * an outage, is counted as untold. The outage of this week lies between two checks.
@@ -59,6 +66,8 @@ export interface WeekTool {
   readonly namesByFetch?: true;
   /** What no delivery has told is read on by a cursor, every day: it is found, and no figure counts it. */
   readonly isCursorRead?: true;
+  /** A delivery says that something has changed: what is then read tells of all before it, too. */
+  readonly tellsAllBefore?: true;
   readonly vendor: (now: () => Date) => WeekVendor;
 }
 
@@ -68,6 +77,10 @@ export interface WeekEnd {
   readonly happened: readonly string[];
   /** Of what no delivery has told. */
   readonly untold: readonly string[];
+  /** Of what no delivery at all came after, until a check had read it. */
+  readonly unheard: readonly string[];
+  /** Of what a check has found. */
+  readonly checked: readonly string[];
   /** Of what stands on the timeline. */
   readonly there: readonly string[];
   readonly events: readonly AccountEvent[];
@@ -87,7 +100,7 @@ export interface WeekEnd {
  * out for some hours; the hub is broken off now and then. Then a day passes in which nothing happens and nothing goes wrong.
  */
 export async function weekOf(
-  { tool, settings = {}, access: facts, credentials, isLetIn, namesByFetch, vendor: make }: WeekTool,
+  { tool, settings = {}, access: facts, credentials, isLetIn, isOpen, namesByFetch, vendor: make }: WeekTool,
   { seed, loses }: { readonly seed: number; readonly loses: boolean },
 ): Promise<WeekEnd> {
   const random = Random.of(seed, tool, loses ? 1 : 0);
@@ -101,6 +114,7 @@ export async function weekOf(
     ...{ faults, access, token: facts?.token, server: vendor.server },
     mayEnd: facts?.used !== undefined,
     mayCutTokens: facts?.used !== undefined && facts.used !== "dead",
+    isOpen: isOpen ?? (() => false),
     isLetIn: isLetIn ?? ((authorization) => access?.isLive(authorization.replace("Bearer ", "")) ?? true),
   });
   const endsAtOnce = facts && (facts.used ?? "dead") === "dead";
@@ -123,13 +137,15 @@ export async function weekOf(
   const week7 = hub.at + 7 * day;
   const outage = hub.at + (2 * 24 + (namesByFetch ? 4 + random.below(8) : random.below(48))) * hour;
   const lapse = hub.at + (5 * 24 + random.below(24)) * hour;
+  let hasLapsed = false;
   faults.areOn = true;
   while (hub.at < week7) {
     faults.isOut = hub.at >= outage && hub.at < outage + 5 * hour;
     const isNearLapse = loses && vendor.lapse !== undefined && Math.abs(hub.at - lapse) < 4 * hour;
-    if (isNearLapse && hub.at >= lapse - hour && hub.at < lapse + minute) {
-      await week.passDelivering(lapse);
+    if (isNearLapse && !hasLapsed && hub.at >= lapse - hour) {
+      await week.passDelivering(Math.max(lapse, hub.at));
       vendor.lapse?.();
+      hasLapsed = true;
     }
     if (!isNearLapse || hub.at > lapse) week.happens({ isPrompt: isNearLapse });
     if (random.chance(0.08)) hub.breakOff(1 + random.below(60));
@@ -169,6 +185,9 @@ class Week {
   readonly #random: Random;
   readonly #loses: boolean;
   readonly #happened: string[] = [];
+  /** When each happened, and when deliveries were taken: milliseconds since 1970. */
+  readonly #since = new Map<string, number>();
+  readonly #taken: number[] = [];
   readonly #told = new Set<string>();
   readonly #refused: string[] = [];
   #onTheirWay: OnItsWay[] = [];
@@ -185,6 +204,7 @@ class Week {
     const random = this.#random;
     const { names, notice } = this.#vendor.happens(random);
     this.#happened.push(...names);
+    for (const name of names) this.#since.set(name, this.#hub.at);
     const { secret, isTelling } = this.#vendor;
     const isSilent = isTelling?.() === false || (secret !== undefined && secret() === undefined);
     const isLost = this.#loses && random.chance(0.15);
@@ -214,14 +234,18 @@ class Week {
     const secret = one.notice.secret ?? own;
     const body = JSON.stringify(json);
     const connector = await loadConnector(this.#hub.tool);
-    const signed = connector?.signature.sign(Buffer.from(body), secret ?? "", this.#hub.now(), {}) ?? {};
+    const { issuer } = this.#vendor;
+    const by = issuer ? { issuer } : {};
+    const signed = connector?.signature.sign(Buffer.from(body), secret ?? "", this.#hub.now(), by) ?? {};
     const headers = { "content-type": "application/json", ...signed };
     const sent: Sent = { body, headers, ...(path === undefined ? {} : { path }) };
     const status = await this.#hub.take(sent);
     if (status >= 500) one.at = this.#hub.at + 5 * minute;
     else this.#onTheirWay = this.#onTheirWay.filter((other) => other !== one);
-    if (status < 300) for (const name of one.names) this.#told.add(name);
-    else if (status < 500) this.#refused.push(`${one.names}: ${status}`);
+    if (status < 300) {
+      this.#taken.push(this.#hub.at);
+      for (const name of one.names) this.#told.add(name);
+    } else if (status < 500) this.#refused.push(`${one.names}: ${status}`);
   }
 
   async end(
@@ -236,11 +260,17 @@ class Week {
     const { states } = subscriptionList.parse(await hub.call("GET", `${at}/subscriptions`));
     const accesses = [shown.api, ...tenants.map(({ api }) => api)];
     const failing = [...accesses, ...states].flatMap((one) => one?.failing?.code ?? []);
+    const isHeardAfter = (since = 0) =>
+      this.#taken.some((taken) => taken >= since && taken < since + checkedWithin);
+    const named = (some: readonly AccountEvent[]) =>
+      some.flatMap((event) => this.#vendor.nameOf(event) ?? []);
     const kept = [...hub.credentials.values()].map(({ credentials }) => credentials);
     return {
       happened: this.#happened,
       untold: this.#happened.filter((name) => !this.#told.has(name)),
-      there: events.flatMap((event) => this.#vendor.nameOf(event) ?? []),
+      unheard: this.#happened.filter((name) => !isHeardAfter(this.#since.get(name))),
+      checked: named(events.filter(({ details }) => details.foundBy === "check")),
+      there: named(events),
       events,
       dead: [...hub.dead, ...this.#refused],
       catchUps: catchUpList.parse(await hub.call("GET", `${at}/catchup`)).catchUps,
