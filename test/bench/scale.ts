@@ -1,4 +1,5 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod/mini";
@@ -8,11 +9,19 @@ import { runHub } from "../support/hub.ts";
 import { type Figure, percentile, timed } from "./measure.ts";
 import { accountIds, fillBook, importAccounts, passWhole, rare, searchedWhole } from "./scale-book.ts";
 
-/** `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 1.6 kB an event. */
-const { HUB_ACCOUNTS: accounts, HUB_EVENTS: events } = z
+/**
+ * `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 1.6 kB an event.
+ * A book that took an hour to fill is kept in HUB_FOLDER, and measured again from there.
+ */
+const {
+  HUB_ACCOUNTS: accounts,
+  HUB_EVENTS: events,
+  HUB_FOLDER: keptIn,
+} = z
   .object({
     HUB_ACCOUNTS: z._default(z.coerce.number().check(z.int(), z.minimum(100)), 1_000),
     HUB_EVENTS: z._default(z.coerce.number().check(z.int(), z.multipleOf(50)), 50_000),
+    HUB_FOLDER: z.optional(z.string()),
   })
   .parse(process.env);
 /** Milliseconds that a page may take. */
@@ -72,15 +81,19 @@ const reads = (account: string, event: string): readonly string[] => [
 
 /** What a page of each list costs where there is much: p95 of twenty calls of each, warm. */
 export async function scale(): Promise<Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), "hub-scale-"));
+  const folder = keptIn ?? (await mkdtemp(join(tmpdir(), "hub-scale-")));
+  await mkdir(folder, { recursive: true });
+  const filled = join(folder, "filled");
   const store = new LocalStore(join(folder, "hub.db"));
   const running = await runHub({ folder, store, between: undefined });
   try {
     const { api } = running;
     const filling = await timed(async () => {
+      if (existsSync(filled)) return;
       await importAccounts(api, accounts);
       const ids = await accountIds(api);
       await fillBook(store.client(), { accounts: ids, events, until: new Date() });
+      await writeFile(filled, `${accounts} accounts, ${events} events\n`);
     });
     const night = await timed(async () => await passWhole(api));
     const { size } = await stat(join(folder, "hub.db"));
@@ -99,7 +112,7 @@ export async function scale(): Promise<Figure[]> {
   } finally {
     await running.end();
     store.close();
-    await rm(folder, { recursive: true, force: true });
+    if (keptIn === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
