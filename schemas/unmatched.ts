@@ -18,8 +18,26 @@ export const presumedCustomer = z.object({
 });
 export type PresumedCustomer = z.infer<typeof presumedCustomer>;
 
+/** `like`: like a client, or like several; `same`: called exactly like one; `new`: like none. */
+export const presumedKinds = ["like", "same", "new"] as const;
+export type PresumedKind = (typeof presumedKinds)[number];
+
+export const presumedSorts = ["events", "latest", "name"] as const;
+
+/** A page of presumed customers, with what there is of all of them, whichever were asked for. */
 export const presumedCustomers = z.object({
   customers: z.readonly(z.array(presumedCustomer)),
+  next: z.optional(z.string()),
+  /** How many there are, and how many of them are like a client. */
+  counts: z.object({ all: z.number(), like: z.number() }),
+  /** Those called exactly like one client: how many they are, with how many names and events, and how the first are called. */
+  same: z.object({
+    customers: z.number(),
+    names: z.number(),
+    events: z.number(),
+    first: z.readonly(z.array(z.string())),
+  }),
   /** Provisional accounts of which nothing has been heard for long: not among these customers, unless `folded` asks for them. */
   folded: z.number(),
 });
+export type PresumedCustomers = z.infer<typeof presumedCustomers>;

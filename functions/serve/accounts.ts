@@ -101,7 +101,7 @@ async function shownOf<Shown>(
   const shown = all.filter((one) => one.mergedInto === undefined && !isSettled(one));
   return await inSlices(shown, (one) => {
     const members = membersOf(one, byId);
-    return of(withMembers(members), members);
+    return of(members.length === 1 ? alone(one) : withMembers(members), members);
   });
 }
 
@@ -321,6 +321,9 @@ function membersOf(account: ListedAccount, byId: ReadonlyMap<string, ListedAccou
   const below = (account.members ?? []).flatMap((member) => byId.get(member.account) ?? []);
   return [account, ...below.flatMap((member) => membersOf(member, byId))];
 }
+
+/** An account that has no members: the same for as long as it is, so that what is made of it is made once. */
+const alone = madeOnce((root: ListedAccount) => withMembers([root]));
 
 /** An account as the API shows it: with what its members bring. */
 function withMembers([root, ...rest]: readonly ListedAccount[]): Account {

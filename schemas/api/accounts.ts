@@ -13,7 +13,7 @@ import { merge, mergeRequest } from "../merge.ts";
 import { recount } from "../recount.ts";
 import { rollup } from "../rollup.ts";
 import { candidateList } from "../suggestion.ts";
-import { presumedCustomers } from "../unmatched.ts";
+import { presumedCustomers, presumedKinds, presumedSorts } from "../unmatched.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
@@ -130,13 +130,29 @@ export const accountCalls = {
     tags: ["accounts"],
     summary: "The provisional accounts as the customers that they look like, and whose they may be",
     query: {
+      q: {
+        description:
+          "Words that the name of the customer or one of the accounts has, in any case, with or without accents",
+        schema: z.string().check(z.maxLength(200)),
+      },
+      kind: {
+        description:
+          "`like`: only those like a client or several; `same`: only those called exactly like one; `new`: only those like none",
+        schema: z.enum(presumedKinds),
+      },
+      sort: {
+        description: "`events` by their number, `latest` by the last one, `name` by name",
+        schema: z._default(z.enum(presumedSorts), "events"),
+      },
       folded: {
         description:
           "Also those of which nothing has been heard for long (`foldAfterMonths` of the matching settings)",
         schema: z._default(z.boolean(), false),
       },
+      ...paging,
     },
-    answers: { 200: { description: "Those with the most events first", schema: presumedCustomers } },
+    answers: { 200: { description: "A page of presumed customers", schema: presumedCustomers } },
+    problems: [400],
   },
   getRollup: {
     method: "GET",

@@ -72,3 +72,40 @@ test("Unmatched goes to a spreadsheet, and a name that a spreadsheet would count
   expect(text).not.toMatch(/(^|,|\n)"?=/);
   await page.context().close();
 });
+
+test("a long list of unmatched comes as it is read on, stays where it was read to, and goes to a spreadsheet whole", async () => {
+  await desk.tell(
+    Array.from({ length: 120 }, (_, n) => ({
+      ...{ tool: "boomerang-gmail", type: "email.received" as const, family: "email" as const },
+      ...{ title: "A question", time: `${day(-2)}T08:00:00.000Z` },
+      identities: [{ type: "email" as const, value: `visitor-${String(n).padStart(3, "0")}@gmail.com` }],
+    })),
+  );
+  const page = await desk.sit({ at: "/console/inbox" });
+  const cards = page.locator(".unmatched > li");
+  await cards.nth(49).waitFor();
+  expect(await cards.count()).toBeLessThan(120);
+  await page.getByLabel("Sort").selectOption("Name");
+  const last = cards.filter({ hasText: "visitor-119" });
+  for (let n = 0; n < 5 && (await last.count()) === 0; n++) {
+    await cards.last().scrollIntoViewIfNeeded();
+    await cards.nth(Math.min(119, 50 * (n + 1))).waitFor();
+  }
+  await last.waitFor();
+
+  await page.getByRole("searchbox", { name: "Search the unmatched" }).fill("VISITOR-11");
+  await cards.filter({ hasText: "visitor-020" }).waitFor({ state: "detached" });
+  expect(await cards.count()).toBe(10);
+  const text = await saved(page, "some.csv");
+  expect(text.match(/^visitor-\d+/gm)?.length).toBe(10);
+  await page.getByRole("searchbox", { name: "Search the unmatched" }).fill("");
+  await cards.nth(49).waitFor();
+  expect((await saved(page, "whole.csv")).match(/^visitor-\d+/gm)?.length).toBe(120);
+
+  // Whom one is done with goes, and the reader stays where they are.
+  const done = cards.filter({ has: page.getByRole("link", { name: "visitor-007@gmail.com" }) });
+  await done.getByRole("button", { name: "Make it a client" }).click();
+  await done.waitFor({ state: "detached" });
+  expect(await cards.count()).toBeGreaterThanOrEqual(119);
+  await page.context().close();
+});

@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { unmatchedList } from "./state/accounts.ts";
 import { loadConnections } from "./state/connections.ts";
 import { startClock } from "./state/format.ts";
 import { startLive } from "./state/live.ts";
 import { loadMe } from "./state/me.ts";
+import { unmatchedList } from "./state/unmatched-list.ts";
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);

@@ -4,10 +4,10 @@ import { changeAccount, createAccount, eraseAccount, getAccount, listAccounts } 
 import type { AccountDeps } from "../identities.ts";
 import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
-import { presumedCustomers } from "../presumed-customers.ts";
 import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
 import { candidates } from "../suggestions.ts";
+import { unmatched } from "../unmatched.ts";
 import { bodyRoute, type Route, route } from "./route.ts";
 
 export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
@@ -29,7 +29,7 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
     return await getJob(job, deps);
   }),
   route(calls.listCandidates, async ({ at }) => await candidates(at("account"), deps)),
-  route(calls.listPresumedCustomers, async ({ query }) => await presumedCustomers(query, deps)),
+  route(calls.listPresumedCustomers, async ({ query }) => await unmatched(query, deps)),
   route(calls.getRollup, async ({ at, query }) => await accountRollup(at("account"), query, deps)),
   route(calls.recountAccount, async ({ at }) => await recount(at("account"), deps)),
   bodyRoute(

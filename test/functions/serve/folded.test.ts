@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { countEvents } from "../../../functions/jobs/count.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount, listAccounts } from "../../../functions/serve/accounts.ts";
-import { presumedCustomers } from "../../../functions/serve/presumed-customers.ts";
+import { unmatched as unmatchedPage } from "../../../functions/serve/unmatched.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import type { LocalStore } from "../../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../../infra/tables.ts";
@@ -44,7 +44,7 @@ async function hears(value: string) {
 const listed = async (query = "") =>
   (await listAccounts(new URLSearchParams(query), deps)).accounts.map(({ name }) => name).toSorted();
 const unmatched = async (query = "") => {
-  const { customers, folded } = await presumedCustomers(new URLSearchParams(query), deps);
+  const { customers, folded } = await unmatchedPage(new URLSearchParams(query), deps);
   return { names: customers.flatMap(({ accounts }) => accounts.map(({ name }) => name)).toSorted(), folded };
 };
 

@@ -77,6 +77,57 @@ describe("provisional accounts", () => {
   });
 });
 
+describe("the list of them", () => {
+  const page = async (query: string) =>
+    presumedCustomers.parse((await call("GET", `/api/unmatched?${query}`, undefined, "viewer")).json);
+  const namesOf = async (query: string) => (await page(query)).customers.map(({ name }) => name);
+
+  test("comes by the page, each once, in any order", async () => {
+    const whole = await all();
+    for (const sort of ["events", "latest", "name"]) {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const at = cursor === undefined ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+        const { customers, next } = await page(`sort=${sort}&limit=2${at}`);
+        expect(customers.length).toBeLessThanOrEqual(2);
+        seen.push(...customers.map(({ name }) => name));
+        cursor = next;
+      } while (cursor !== undefined);
+      expect(seen.toSorted()).toEqual(whole.map(({ name }) => name).toSorted());
+    }
+    expect((await namesOf("limit=1"))[0]).toBe("Solent Yacht Charters");
+    const byName = await namesOf("sort=name");
+    expect(byName).toEqual(byName.toSorted(new Intl.Collator("en").compare));
+  });
+
+  test("is narrowed by kind and words, and still says what there is of all", async () => {
+    expect((await namesOf("kind=like")).toSorted()).toEqual([
+      "HALDEN JOINERY LIMITED",
+      "Parkside Optician",
+      "Twin",
+    ]);
+    expect(await namesOf("kind=same")).toEqual(["HALDEN JOINERY LIMITED"]);
+    expect((await namesOf("kind=new")).toSorted()).toEqual([
+      "Solent Yacht Charters",
+      "ann@gmail.com",
+      "bob@gmail.com",
+    ]);
+    const { customers, counts, same } = await page("q=s%C3%B6lent%20charters&kind=new");
+    expect(customers.map(({ name }) => name)).toEqual(["Solent Yacht Charters"]);
+    expect(counts).toEqual({ all: 6, like: 3 });
+    expect(same).toEqual({ customers: 1, names: 1, events: 1, first: ["HALDEN JOINERY LIMITED"] });
+    expect(await namesOf("q=bob%40gmail")).toEqual(["bob@gmail.com"]);
+  });
+
+  test.each(["kind=none", "sort=none", "limit=0", "cursor=none", `q=${"a".repeat(201)}`])(
+    "refuses %s",
+    async (query) => {
+      expect((await call("GET", `/api/unmatched?${query}`, undefined, "viewer")).status).toBe(400);
+    },
+  );
+});
+
 test("a name that was led to a client is none at once: while its events move, and before it is counted that they have", async () => {
   const client = (await call("POST", "/api/accounts", { name: "Carla's" })).json.id;
   await hear([mailed("carla", "gmail.com")]);
@@ -94,4 +145,13 @@ test("a name that was led to a client is none at once: while its events move, an
 
   await countEvents(deps, () => false);
   expect(await isThere()).toBe(false);
+});
+
+test("a client's new name is compared at once", async () => {
+  const made = await call("POST", "/api/accounts", { name: "Zephyr Ballooning" });
+  await hear([named("quickbooks", "230", "Quarry Stone")]);
+  expect((await byName("Quarry Stone"))?.client).toBeUndefined();
+
+  await call("PATCH", `/api/accounts/${made.json.id}`, { name: "Quarry Stone Ltd" });
+  expect((await byName("Quarry Stone"))?.client).toMatchObject({ by: "same", name: "Quarry Stone Ltd" });
 });

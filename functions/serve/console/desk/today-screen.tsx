@@ -4,7 +4,6 @@ import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { unmatchedList } from "../state/accounts.ts";
 import { whole } from "../state/amounts.ts";
 import { connections } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
@@ -18,6 +17,7 @@ import { phone } from "../state/screen-size.ts";
 import { briefWords, sentenceWords } from "../state/sentences.ts";
 import { useTitle } from "../state/title.ts";
 import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday } from "../state/today.ts";
+import { unmatchedCounts } from "../state/unmatched-list.ts";
 import { t } from "../state/words.ts";
 import { type Acting, ActionDialog } from "./action-dialogs.tsx";
 import { AsOf } from "./as-of.tsx";
@@ -77,7 +77,7 @@ export function TodayScreen() {
 
 /** On a phone, where places to set things up stand under *More*: who is unmatched, and for admins the tools. */
 function SetUp() {
-  const strays = unmatchedList.items.value.length;
+  const strays = unmatchedCounts.value.counts.all;
   return (
     <nav class="chips set-up" aria-label={t("nav.setUp")}>
       {strays === 0 ? null : (

@@ -1,8 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Identity } from "../../../../schemas/account-event.ts";
-import { folded, hasWords, wordsOf } from "../../../../schemas/folded.ts";
 import type { Candidate } from "../../../../schemas/suggestion.ts";
-import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
@@ -12,6 +10,7 @@ import { identityWords, shownName } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
 import { assign, assignSeveral, assignToNew } from "../state/attribution.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
+import { useFoundUnmatched } from "../state/found-unmatched.ts";
 import { say } from "../state/toast.ts";
 import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
@@ -26,8 +25,8 @@ interface Props {
   readonly moves?: number;
   /** All identities go, and not one of them. */
   readonly whole?: boolean;
-  /** Other presumed customers that these may belong with. */
-  readonly others?: readonly PresumedCustomer[];
+  /** The key of the presumed customer that these are of, where they may belong with another one. */
+  readonly presumed?: string;
   /** How the name of the one they are assigned to begins. */
   readonly begun?: string | undefined;
   readonly onChanged: () => void;
@@ -41,7 +40,7 @@ export function AssignDialog({
   name,
   moves,
   whole = false,
-  others: presumed = [],
+  presumed,
   begun = "",
   onChanged,
   onClose,
@@ -52,6 +51,7 @@ export function AssignDialog({
   const [busy, setBusy] = useState(false);
   const candidates = useCandidates(provisional);
   const found = useFoundAccounts(text, { status: "active" });
+  const alike = useFoundUnmatched(text, presumed);
   const identity = identities[chosen] ?? identities[0];
   if (!identity) return null;
   const going = whole ? identities : [identity];
@@ -72,9 +72,6 @@ export function AssignDialog({
   };
   const proposed = text.trim() === "" ? candidates : [];
   const others = found.filter(({ id }) => !proposed.some(({ account }) => account === id));
-  const words = wordsOf(text);
-  const alike =
-    words.length === 0 ? [] : presumed.filter((one) => hasWords(folded(one.name), words)).slice(0, 4);
   const newName = text.trim() || name;
   const choices: Choice[] = [
     ...proposed.map(

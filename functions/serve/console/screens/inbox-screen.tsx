@@ -1,25 +1,21 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
+import { type PresumedCustomer, presumedSorts } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
-import { unmatchedFolded, unmatchedList } from "../state/accounts.ts";
 import { assign } from "../state/attribution.ts";
 import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { may } from "../state/me.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { say } from "../state/toast.ts";
+import { acceptSame, identitiesOf, keyOf, seenOf } from "../state/unmatched.ts";
 import {
-  acceptSame,
-  identitiesOf,
-  isLike,
-  keyOf,
-  seenOf,
-  shownKinds,
-  type UnmatchedView,
-  unmatchedSorts,
-} from "../state/unmatched.ts";
+  type UnmatchedQuestion,
+  unmatchedCounts,
+  unmatchedList,
+  unmatchedQuestion,
+} from "../state/unmatched-list.ts";
 import { t } from "../state/words.ts";
 import { AssignDialog, useCandidates } from "./assign-dialog.tsx";
 import { PresumedCard } from "./presumed-card.tsx";
@@ -28,13 +24,11 @@ import { PresumedCard } from "./presumed-card.tsx";
 export function InboxScreen() {
   const pages = unmatchedList;
   const standing = pages.standing.value;
-  const [view, setView] = useState<UnmatchedView>({
-    text: "",
-    kind: "all",
-    sort: "events",
-    apart: new Set(),
-  });
-  const items = seenOf(pages.items.value, view);
+  /** Keys of those that a person has taken apart. */
+  const [apart, setApart] = useState<ReadonlySet<string>>(new Set());
+  const items = seenOf(pages.items.value, apart);
+  const { counts } = unmatchedCounts.value;
+  const isAsked = unmatchedQuestion.value.q !== "" || unmatchedQuestion.value.kind !== undefined;
   const [at, setAt] = useState(0);
   const [out, setOut] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Asking | undefined>(undefined);
@@ -49,7 +43,7 @@ export function InboxScreen() {
   };
   const step = (by: number) => setAt(Math.max(0, Math.min(items.length - 1, at + by)));
   const takeApart = (one: PresumedCustomer | undefined) => {
-    if (one && one.accounts.length > 1) setView({ ...view, apart: new Set([...view.apart, keyOf(one)]) });
+    if (one && one.accounts.length > 1) setApart(new Set([...apart, keyOf(one)]));
   };
   useKeys({
     j: () => step(1),
@@ -76,7 +70,7 @@ export function InboxScreen() {
             class="plain square"
             aria-label={t("clients.csv")}
             title={t("clients.csv")}
-            onClick={() => saveFile(unmatchedCsv(items), `${fileName(t("inbox.title"), "unmatched")}.csv`)}
+            onClick={() => void save(apart)}
           >
             <Icon name="download" />
           </button>
@@ -88,16 +82,18 @@ export function InboxScreen() {
           <Failure error={pages.error.value} retry={() => void pages.reload()} />
         ) : null}
         {standing === "loading" && items.length === 0 ? <Skeleton lines={6} height={56} /> : null}
-        {standing === "ready" && pages.items.value.length === 0 ? (
+        {standing === "ready" && counts.all === 0 && !isAsked ? (
           <Empty icon="check" title={t("inbox.empty")}>
             {t("inbox.empty.hint")}
           </Empty>
         ) : null}
-        {pages.items.value.length > 0 ? (
+        {counts.all > 0 || isAsked ? (
           <>
-            <Same customers={pages.items.value} />
-            <Tools all={pages.items.value} view={view} onView={setView} />
-            {items.length === 0 ? <Empty icon="filter" title={t("filter.nothing")} /> : null}
+            <Same />
+            <Tools />
+            {standing === "ready" && items.length === 0 ? (
+              <Empty icon="filter" title={t("filter.nothing")} />
+            ) : null}
           </>
         ) : null}
         <ul class="unmatched" ref={list}>
@@ -116,6 +112,7 @@ export function InboxScreen() {
             />
           ))}
         </ul>
+        <End />
         <Folded />
       </div>
       {asking ? (
@@ -124,7 +121,7 @@ export function InboxScreen() {
           {...(asking.customer.accounts.length === 1 ? { provisional: keyOf(asking.customer) } : {})}
           name={asking.customer.name}
           whole={asking.customer.accounts.length > 1}
-          others={pages.items.value.filter((one) => keyOf(one) !== keyOf(asking.customer))}
+          presumed={keyOf(asking.customer)}
           moves={asking.customer.events}
           begun={asking.text}
           onChanged={() => undefined}
@@ -141,6 +138,30 @@ interface Asking {
   readonly text?: string | undefined;
 }
 
+/** Reads on as the reader comes near the end of what is shown. */
+function End() {
+  const end = useRef<HTMLDivElement>(null);
+  const { length } = unmatchedList.items.value;
+  useEffect(() => {
+    const sentinel = end.current;
+    if (sentinel === null || unmatchedList.complete.peek()) return;
+    const observer = new IntersectionObserver(
+      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && void unmatchedList.more(),
+      { rootMargin: "600px" },
+    );
+    observer.observe(sentinel);
+    return () => observer.disconnect();
+  }, [length]);
+  return <div ref={end} />;
+}
+
+/** All that are asked for, also those that are not shown yet. */
+async function save(apart: ReadonlySet<string>): Promise<void> {
+  await unmatchedList.all();
+  const rows = seenOf(unmatchedList.items.peek(), apart);
+  saveFile(unmatchedCsv(rows), `${fileName(t("inbox.title"), "unmatched")}.csv`);
+}
+
 /** The names that are shown as a spreadsheet wants them: a line each, beside the customer that it is presumed to be. */
 const unmatchedCsv = (customers: readonly PresumedCustomer[]) =>
   csvOf([
@@ -155,47 +176,48 @@ const unmatchedCsv = (customers: readonly PresumedCustomer[]) =>
 
 const failed = (error: unknown) => say({ tone: "failed", text: reasonOf(error) });
 
+/** Asks for others of them. */
+function ask(change: Partial<UnmatchedQuestion>): void {
+  unmatchedQuestion.value = { ...unmatchedQuestion.peek(), ...change };
+  void unmatchedList.reload();
+}
+
 /** Those of whom nothing has been heard for long, out of the way until somebody asks. */
 function Folded() {
-  const { count, shown } = unmatchedFolded;
-  if (count.value === 0) return null;
+  const { folded } = unmatchedCounts.value;
+  const shown = unmatchedQuestion.value.folded;
+  if (folded === 0) return null;
   return (
     <p class="unmatched-folded">
-      <span class="muted">{t("unmatched.folded", { n: count.value })}</span>
-      <button
-        type="button"
-        aria-pressed={shown.value}
-        onClick={() => {
-          shown.value = !shown.value;
-          void unmatchedList.reload();
-        }}
-      >
-        {t(shown.value ? "unmatched.foldAway" : "unmatched.unfold")}
+      <span class="muted">{t("unmatched.folded", { n: folded })}</span>
+      <button type="button" aria-pressed={shown} onClick={() => ask({ folded: !shown })}>
+        {t(shown ? "unmatched.foldAway" : "unmatched.unfold")}
       </button>
     </p>
   );
 }
 
 /** Those that are called exactly like a client: all of them in one step. */
-function Same({ customers }: { readonly customers: readonly PresumedCustomer[] }) {
+function Same() {
   const [busy, setBusy] = useState(false);
-  const same = customers.filter(({ client }) => client?.by === "same");
-  const names = same.reduce((sum, { accounts }) => sum + accounts.length, 0);
-  const events = same.reduce((sum, one) => sum + one.events, 0);
+  const { customers, names, events, first } = unmatchedCounts.value.same;
   if (names < 2 || !may.value.write) return null;
   return (
     <p class="notice same-names">
       <Icon name="check" />
       <span>
         {t("unmatched.same", { n: names })}{" "}
-        <span class="muted">{same.map(({ name }) => name).join(", ")}</span>
+        <span class="muted">
+          {first.join(", ")}
+          {customers > first.length ? " …" : ""}
+        </span>
       </span>
       <button
         type="button"
         disabled={busy}
         onClick={() => {
           setBusy(true);
-          acceptSame(same)
+          acceptSame()
             .catch(failed)
             .finally(() => setBusy(false));
         }}
@@ -206,47 +228,56 @@ function Same({ customers }: { readonly customers: readonly PresumedCustomer[] }
   );
 }
 
-interface ToolsProps {
-  readonly all: readonly PresumedCustomer[];
-  readonly view: UnmatchedView;
-  readonly onView: (view: UnmatchedView) => void;
-}
+/** Milliseconds after the last key at which is asked. */
+const aMoment = 120;
 
-function Tools({ all, view, onView }: ToolsProps) {
-  const like = all.filter(isLike).length;
-  const counts = { all: all.length, like, new: all.length - like };
+function Tools() {
+  const { q, kind, sort } = unmatchedQuestion.value;
+  const { all, like } = unmatchedCounts.value.counts;
+  const [text, setText] = useState(q);
+  useEffect(() => {
+    if (text === unmatchedQuestion.peek().q) return;
+    const timer = setTimeout(() => ask({ q: text }), aMoment);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const kinds = [
+    { kind: undefined, shown: "all", n: all },
+    { kind: "like", shown: "like", n: like },
+    { kind: "new", shown: "new", n: all - like },
+  ] as const;
   return (
     <div class="unmatched-tools">
       <input
         type="search"
         aria-label={t("unmatched.search")}
         placeholder={t("unmatched.search")}
-        value={view.text}
-        onInput={({ currentTarget: { value } }) => onView({ ...view, text: value })}
+        maxLength={200}
+        value={text}
+        onInput={({ currentTarget: { value } }) => setText(value)}
       />
       <div class="lanes" role="group" aria-label={t("filter.open")}>
-        {shownKinds.map((kind) => (
+        {kinds.map((one) => (
           <button
-            key={kind}
+            key={one.shown}
             type="button"
-            aria-pressed={view.kind === kind}
-            onClick={() => onView({ ...view, kind })}
+            aria-pressed={kind === one.kind}
+            onClick={() => ask({ kind: one.kind })}
           >
-            {t(`unmatched.kind.${kind}`)} {counts[kind]}
+            {t(`unmatched.kind.${one.shown}`)} {one.n}
           </button>
         ))}
       </div>
       <label>
         {t("clients.sort")}{" "}
         <select
-          value={view.sort}
+          value={sort}
           onChange={({ currentTarget: { value } }) =>
-            onView({ ...view, sort: unmatchedSorts.find((one) => one === value) ?? "events" })
+            ask({ sort: presumedSorts.find((one) => one === value) ?? "events" })
           }
         >
-          {unmatchedSorts.map((sort) => (
-            <option key={sort} value={sort}>
-              {t(`unmatched.sort.${sort}`)}
+          {presumedSorts.map((one) => (
+            <option key={one} value={one}>
+              {t(`unmatched.sort.${one}`)}
             </option>
           ))}
         </select>

@@ -2,13 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
-import { unmatchedList } from "../state/accounts.ts";
 import { initials } from "../state/client-words.ts";
 import { connections, healthOf } from "../state/connections.ts";
 import { number } from "../state/format.ts";
 import { paths, screen } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { waiting } from "../state/portfolio.ts";
+import { unmatchedCounts } from "../state/unmatched-list.ts";
 import { t } from "../state/words.ts";
 import { SettingsDialog } from "./settings-dialog.tsx";
 import { Views } from "./views.tsx";
@@ -125,15 +125,14 @@ function Group({ title, children }: { readonly title: string; readonly children:
 }
 
 function Unmatched() {
-  const strays = unmatchedList.items.value.length;
-  const more = !unmatchedList.complete.value;
+  const strays = unmatchedCounts.value.counts.all;
   return (
     <Place
       to={paths.inbox}
       icon="inbox"
       text={t("inbox.title")}
       at={["inbox"]}
-      count={strays === 0 ? undefined : `${number(strays)}${more ? "+" : ""}`}
+      count={strays === 0 ? undefined : number(strays)}
     />
   );
 }

@@ -1,28 +1,7 @@
 import { signal } from "@preact/signals";
 import type { Account } from "../../../../schemas/account.ts";
-import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { shownName } from "./account-words.ts";
 import { call } from "./api.ts";
-import { Pages } from "./pages.ts";
-import { readPortfolioAgain } from "./portfolio.ts";
-
-/** Those that are not assigned yet, as the customers that they look like. */
-export const unmatchedList = new Pages<PresumedCustomer>(async () => {
-  const { customers, folded } = await call("GET", "/api/unmatched", {
-    query: { folded: unmatchedFolded.shown.peek() },
-  });
-  remember(customers.flatMap(({ accounts }) => accounts));
-  unmatchedFolded.count.value = folded;
-  return { items: customers };
-});
-
-/** Those of whom nothing has been heard for long: how many they are, and whether they are shown. */
-export const unmatchedFolded = { count: signal(0), shown: signal(false) };
-
-/** What lists accounts reads them again. */
-export async function reloadAccounts(): Promise<void> {
-  await Promise.all([unmatchedList.reload(), readPortfolioAgain()]);
-}
 
 /** Every account that has been seen, by its id. */
 export const known = signal<ReadonlyMap<string, Account>>(new Map());

@@ -1,8 +1,8 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { loadAccount, openAccount } from "./account.ts";
-import { reloadAccounts } from "./accounts.ts";
 import { call } from "./api.ts";
+import { reloadAccounts } from "./reload-accounts.ts";
 import { openTimelines } from "./timeline.ts";
 
 /** Gives a note another text, unless another person has changed it since it was read; every list that has it shows it. */
