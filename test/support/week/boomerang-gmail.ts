@@ -6,7 +6,7 @@ import type { WeekTool } from "./week.ts";
 export const mailbox = "anna@firm.example";
 export const serviceAccount = "push@firm.iam.gserviceaccount.com";
 /** Milliseconds for which nobody watches the mailbox, until the team's own script does again. */
-const unwatchedFor = 36 * 3_600_000;
+const unwatchedFor = 48 * 3_600_000;
 
 /** Mails that Boomerang labels. Google signs what it tells, which is that the mailbox has changed, and no more. */
 export const boomerangGmail: WeekTool = {
