@@ -131,6 +131,7 @@ describe("in Vietnamese", () => {
     await page.getByText("Alder Dental: đã đổi người phụ trách").waitFor();
 
     expect(await page.getByText("Đã tạo Alder Dental").count()).toBe(1);
+    expect(await page.locator("dialog").getByText("Quản trị hệ thống").count()).toBe(2);
     await page.context().close();
   });
 

@@ -1,12 +1,13 @@
 import { buffer, text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Page } from "playwright-core";
 import { followUpList } from "../../schemas/follow-up.ts";
 import { alertList, causeList } from "../../schemas/insight.ts";
 import { until } from "../support/until.ts";
 import { seriousOn } from "./axe.ts";
 import { day, idOf, makeBook } from "./book.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, goTo, openDesk } from "./desk.ts";
 
 let desk: Desk;
 let dovecote = "";
@@ -22,6 +23,12 @@ afterAll(async () => {
 
 const at = async (path: string, options: Parameters<Desk["sit"]>[0] = {}) =>
   await desk.sit({ ...options, at: path });
+/** How many pixels of something are hidden to its right. */
+const beyond = async (page: Page, selector: string) =>
+  await page
+    .locator(selector)
+    .first()
+    .evaluate((one) => one.scrollWidth - one.clientWidth);
 const openFollowUps = async () =>
   followUpList.parse(await desk.running.api.call("GET", "/api/followups")).followUps.map(({ what }) => what);
 
@@ -64,6 +71,33 @@ describe("today", () => {
     await page.keyboard.press("u");
     await box.waitFor();
     expect(await openFollowUps()).toEqual(["Call Ngozi about HP-300"]);
+    await page.context().close();
+  });
+
+  test("no day is said to be free before it is known whose clients are looked at", async () => {
+    const page = await at("/console/activity");
+    let letThrough = () => {};
+    const until = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route("**/api/portfolio?*", async (route) => {
+      await until;
+      await route.continue();
+    });
+    const meetings = page.waitForResponse(/upcoming=true/);
+    await page.goto(`${desk.running.hub.url}/?whose=mine`);
+    const agenda = page.getByRole("region", { name: /^Agenda/ });
+    await agenda.waitFor();
+    await meetings;
+    await page
+      .getByRole("region", { name: /^Needs you/ })
+      .getByRole("link")
+      .first()
+      .waitFor();
+
+    expect(await agenda.textContent()).toBe("Agenda");
+    letThrough();
+    await agenda.getByText("Halden Joinery").waitFor();
     await page.context().close();
   });
 
@@ -207,6 +241,9 @@ describe("the lists", () => {
       "whose=all&month=2026-10&measure=received&span=3",
     );
     expect(await seriousOn(page, "a month by its clients")).toEqual([]);
+    await page.getByRole("combobox", { name: "What is compared" }).selectOption("Credited");
+    await clients.getByText("No client has any of it in October 2026").waitFor();
+    expect(await clients.getByRole("table").count()).toBe(0);
     await clients.getByRole("link", { name: "Close" }).click();
     await clients.waitFor({ state: "detached" });
     await page.context().close();
@@ -221,6 +258,19 @@ describe("the lists", () => {
     expect(heads.slice(-4)).toEqual(["Open at end", "Days to pay", "Them", "Us"]);
     const running = await table.locator("tbody tr").first().locator("td").allTextContents();
     expect(running.at(-4)).toBe("3,210");
+    await page.context().close();
+  });
+
+  test("fit a phone in Vietnamese, title and all", async () => {
+    const page = await at("/console/owes?whose=all", {
+      viewport: { width: 390, height: 844 },
+      locale: "vi-VN",
+    });
+    for (const list of ["owes", "quiet", "unsigned", "tasks", "months", "growth"]) {
+      await goTo(page, `${desk.running.hub.url}/console/${list}?whose=all`);
+      await page.locator(".pane.desk :is(table, .empty)").first().waitFor();
+      expect([list, await beyond(page, "main h1"), await beyond(page, ".scroller")]).toEqual([list, 0, 0]);
+    }
     await page.context().close();
   });
 

@@ -33,6 +33,7 @@ export function CausesChart({ departures }: { readonly departures: readonly Depa
       </figcaption>
       <svg
         viewBox={`0 0 ${width} ${height + bottom}`}
+        preserveAspectRatio="xMinYMid meet"
         role="img"
         aria-label={t("causes.chart", {
           from: quarters[0]?.name ?? "",

@@ -129,7 +129,7 @@ function moneyLine(one: Money, things: readonly Thing[]): Line {
     kind: "money",
     name: thing?.name ?? capital(wordFor("document", one.kind)),
     what: capital(wordFor("document", one.kind)),
-    state: isLate ? lateWords(due) : t(`documentState.${state}`),
+    state: isLate ? lateWords(due) : stateWords(state, thing),
     tone: isLate ? "bad" : state === "settled" ? "good" : "plain",
     isOpen,
     date: due === undefined || !isOpen ? plainDay(one.issued) : t("documents.due", { day: plainDay(due) }),
@@ -138,6 +138,12 @@ function moneyLine(one: Money, things: readonly Thing[]): Line {
     ...(owed === undefined ? {} : { total: exact(owed.total, owed.currency) }),
     ...(owed === undefined || !isOpen ? {} : { open: exact(owed.open, owed.currency) }),
   };
+}
+
+/** How it stands by its amounts; of what has none, such as a payment that the bank refused, what happened to it last. */
+function stateWords(state: Money["state"], thing: Thing | undefined): string {
+  const type = thing?.last.type ?? "";
+  return state === "pending" && hasWords("type", type) ? wordFor("type", type) : t(`documentState.${state}`);
 }
 
 function thingLine({ key, family, name, last, due, open }: Thing): Line {

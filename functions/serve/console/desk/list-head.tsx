@@ -19,24 +19,26 @@ export function ListHead({ title, csv, children }: Props) {
   useTitle(title);
   return (
     <header class="pane-head">
-      <div class="headline">
+      <div class="headline list-head">
         <h1>{title}</h1>
         <WhoseSwitch />
         {children}
         <span class="spring" />
-        <button
-          type="button"
-          class="plain square"
-          aria-label={t("action.print")}
-          title={t("action.print")}
-          onClick={() => print()}
-        >
-          <Icon name="print" />
-        </button>
-        <button type="button" onClick={() => saveFile(csvOf(csv()), `${fileName(title, "list")}.csv`)}>
-          <Icon name="download" />
-          CSV
-        </button>
+        <span class="with-buttons">
+          <button
+            type="button"
+            class="plain square"
+            aria-label={t("action.print")}
+            title={t("action.print")}
+            onClick={() => print()}
+          >
+            <Icon name="print" />
+          </button>
+          <button type="button" onClick={() => saveFile(csvOf(csv()), `${fileName(title, "list")}.csv`)}>
+            <Icon name="download" />
+            CSV
+          </button>
+        </span>
       </div>
     </header>
   );

@@ -76,7 +76,10 @@ export function MonthClients({ month, currency, measure, owner }: Props) {
       {loaded.accounts === undefined && loaded.error === undefined ? (
         <Skeleton lines={8} height={26} />
       ) : null}
-      {loaded.accounts === undefined ? null : (
+      {loaded.accounts !== undefined && rows.length === 0 ? (
+        <p class="quiet-line">{t("months.nobody", { month: monthName(month) })}</p>
+      ) : null}
+      {rows.length === 0 ? null : (
         <table class="desk-table months">
           <caption class="sr">
             {heading}, {t(measureKeys[measure])}, {currency}

@@ -75,18 +75,14 @@ export function OwesScreen() {
                 <thead>
                   <tr>
                     <th scope="col">{t("column.client")}</th>
-                    <th scope="col" class="only-wide">
-                      {t("owes.byAge")}
-                    </th>
+                    <th scope="col">{t("owes.byAge")}</th>
                     <th scope="col" class="right">
                       {t("column.overdue")}
                     </th>
                     <th scope="col" class="right">
                       {t("owes.oldest")}
                     </th>
-                    <th scope="col" class="only-wide">
-                      {t("owes.pays")}
-                    </th>
+                    <th scope="col">{t("owes.pays")}</th>
                     <th scope="col" class="only-wide">
                       {t("owes.lastPaid")}
                     </th>
@@ -197,7 +193,7 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
   const overdue = Number(owed.overdue) > 0;
   return (
     <>
-      <tr class={open ? "selected" : ""}>
+      <tr class={`${open ? "selected" : ""}${overdue ? "" : " on-time"}`}>
         <th scope="row">
           <button
             type="button"
@@ -212,13 +208,13 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
             <Text>{row.name}</Text>
           </Link>
         </th>
-        <td class="only-wide">
+        <td class="owes-ages">
           <AgeBar receivable={owed} most={most} wide />
         </td>
-        <td class="right">
+        <td class="right owes-late">
           {overdue ? <strong>{whole(owed.overdue, currency)}</strong> : <span class="muted">–</span>}
         </td>
-        <td class="right">
+        <td class="right owes-oldest">
           {overdue ? (
             <span class={owed.oldestDays > longLate ? "word bad" : ""}>
               {t("owes.days", { n: owed.oldestDays })}
@@ -227,7 +223,7 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
             <span class="muted">–</span>
           )}
         </td>
-        <td class="only-wide muted">
+        <td class="muted owes-pays">
           {row.daysToPay === undefined
             ? t("owes.pays.unknown")
             : t("owes.pays.after", { n: Math.round(row.daysToPay) })}
@@ -235,7 +231,9 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
         <td class="only-wide">
           {row.lastPaid === undefined ? <span class="muted">–</span> : plainDay(row.lastPaid)}
         </td>
-        <td class="right">{whole(owed.outstanding, currency)}</td>
+        <td class="right owes-open">
+          {whole(owed.outstanding, currency)} <span class="only-narrow muted">{t("owes.open")}</span>
+        </td>
       </tr>
       {open ? <Invoices row={row} currency={currency} /> : null}
     </>

@@ -29,13 +29,15 @@ interface Props {
   readonly title: string;
   readonly icon: IconName;
   readonly figure: string;
+  /** What stands under the reasons' head, where it is more than a reason: a document, a task. */
+  readonly what?: string;
   readonly none: string;
   readonly noneHint: string;
   readonly reasonsOf: (row: PortfolioAccount) => readonly Reason[];
 }
 
 /** Clients that stand on a list for a reason: who, why, how much, and what to do. */
-export function ReasonList({ title, icon, figure, none, noneHint, reasonsOf }: Props) {
+export function ReasonList({ title, icon, figure, what = t("list.why"), none, noneHint, reasonsOf }: Props) {
   const rows = (portfolio.value?.rows.value ?? []).filter(stays);
   const found = rows.flatMap(reasonsOf).sort((a, b) => b.weight - a.weight);
   const { count, end } = useMore(found.length);
@@ -43,7 +45,7 @@ export function ReasonList({ title, icon, figure, none, noneHint, reasonsOf }: P
     { readonly what: Acting; readonly row: PortfolioAccount } | undefined
   >();
   const csv = () => [
-    [t("column.client"), t("column.owner"), t("list.why")],
+    [t("column.client"), t("column.owner"), what],
     ...found.map(({ row, plain }) => [row.name, row.owner, plain]),
   ];
   return (
@@ -60,7 +62,7 @@ export function ReasonList({ title, icon, figure, none, noneHint, reasonsOf }: P
               <thead>
                 <tr>
                   <th scope="col">{t("column.client")}</th>
-                  <th scope="col">{t("list.why")}</th>
+                  <th scope="col">{what}</th>
                   <th scope="col" class="right">
                     {figure}
                   </th>

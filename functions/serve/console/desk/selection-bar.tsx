@@ -76,7 +76,7 @@ function HandOver({ chosen, onClose }: DialogProps) {
       onSave={() => handTo(name.trim())}
       onClose={onClose}
     >
-      <p>{[t("bulk.clients", { n: chosen.length }), yearsValue(chosen)].filter(Boolean).join(", ")}</p>
+      <Chosen chosen={chosen} />
       <div class="chips">
         {people.slice(0, namedPeople).map((one) => (
           <button type="button" class="chip-button" key={one} onClick={() => handTo(one)}>
@@ -104,6 +104,11 @@ function HandOver({ chosen, onClose }: DialogProps) {
       </datalist>
     </Ask>
   );
+}
+
+/** Of whom it is, and what they are worth a year. */
+function Chosen({ chosen }: Pick<DialogProps, "chosen">) {
+  return <p>{[t("bulk.clients", { n: chosen.length }), yearsValue(chosen)].filter(Boolean).join(", ")}</p>;
 }
 
 /** The names of all who have clients, those with the most first, and the name of the reader. */
@@ -137,6 +142,7 @@ function TagDialog({ chosen, onClose }: DialogProps) {
       onSave={save}
       onClose={onClose}
     >
+      <Chosen chosen={chosen} />
       <Field id="tag-name" label={t("bulk.tags.name")}>
         {(props) => (
           <input
@@ -175,6 +181,7 @@ function TierDialog({ chosen, onClose }: DialogProps) {
   };
   return (
     <Ask title={t("bulk.tier")} action={t("action.save")} ready onSave={save} onClose={onClose}>
+      <Chosen chosen={chosen} />
       <Field id="tier" label={t("bulk.tier")}>
         {(props) => (
           <select {...props} value={tier} onChange={(event) => setTier(event.currentTarget.value)}>

@@ -7,13 +7,14 @@ import { dayPlus, today, weekDay } from "../state/days.ts";
 import { aheadTitleOf, whoOf } from "../state/event-words.ts";
 import { capital, clock, dayOf, dayTitle } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
-import { mine, whose } from "../state/portfolio.ts";
+import { isKnownWhose, mine, whose } from "../state/portfolio.ts";
 import { loadMeetings, meetings } from "../state/today.ts";
 import { t } from "../state/words.ts";
 
 /** Meetings of today and tomorrow and, where tomorrow is free, of the next day that has any. */
 export function TodayAgenda() {
-  const { value, error } = meetings.value;
+  const { error } = meetings.value;
+  const value = isKnownWhose.value ? meetings.value.value : undefined;
   const ahead = (value ?? []).filter(isLookedAt);
   const on = (day: string) => ahead.filter(({ scheduledFor = "" }) => dayOf(scheduledFor) === day);
   const [now, next] = [today(), dayPlus(today(), 1)];
@@ -24,7 +25,7 @@ export function TodayAgenda() {
       <h2 id="agenda" class="section-head">
         {t("agenda.title")}
         <span class="spring" />
-        <span class="muted">{t("agenda.ahead", { n: ahead.length })}</span>
+        {value === undefined ? null : <span class="muted">{t("agenda.ahead", { n: ahead.length })}</span>}
       </h2>
       {error === undefined ? null : <Failure error={error} retry={() => void loadMeetings()} />}
       {value === undefined && error === undefined ? <Skeleton lines={3} height={44} /> : null}

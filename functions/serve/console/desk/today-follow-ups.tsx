@@ -1,14 +1,15 @@
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { number } from "../state/format.ts";
 import { me } from "../state/me.ts";
-import { mine, whose } from "../state/portfolio.ts";
+import { isKnownWhose, mine, whose } from "../state/portfolio.ts";
 import { followUps, loadFollowUps } from "../state/today.ts";
 import { t } from "../state/words.ts";
 import { FollowUpList } from "./follow-up-list.tsx";
 
 /** What is to be done by the reader, and by others on the reader's clients; or by everybody. */
 export function TodayFollowUps() {
-  const { value, error } = followUps.value;
+  const { error } = followUps.value;
+  const value = isKnownWhose.value ? followUps.value.value : undefined;
   const own = new Set((mine.value?.rows.value ?? []).map(({ id }) => id));
   const open = (value ?? []).filter(
     ({ who, account }) => whose.value === "all" || who === me.value?.name || own.has(account),

@@ -6,7 +6,7 @@ import { accountName } from "../state/accounts.ts";
 import { titleOf } from "../state/event-words.ts";
 import { briefTime, money, number } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
-import { mine, whose } from "../state/portfolio.ts";
+import { isKnownWhose, mine, whose } from "../state/portfolio.ts";
 import { lastEvening, loadOvernight, overnight } from "../state/today.ts";
 import { t } from "../state/words.ts";
 
@@ -14,7 +14,8 @@ const most = 8;
 
 /** What customers did since the evening before, the newest first. */
 export function TodayOvernight() {
-  const { value, error } = overnight.value;
+  const { error } = overnight.value;
+  const value = isKnownWhose.value ? overnight.value.value : undefined;
   const own = new Set((mine.value?.rows.value ?? []).map(({ id }) => id));
   const came = (value ?? []).filter(({ account = "" }) => whose.value === "all" || own.has(account));
   return (

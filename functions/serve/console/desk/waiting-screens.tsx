@@ -2,7 +2,7 @@ import { Link } from "../parts/link.tsx";
 import { Text } from "../parts/text.tsx";
 import { daysFrom, plainDay, today } from "../state/days.ts";
 import { paths, withQuery } from "../state/location.ts";
-import { t } from "../state/words.ts";
+import { t, wordFor } from "../state/words.ts";
 import { ReasonList } from "./reason-list.tsx";
 
 /** Agreements that were sent and that nobody has signed, the oldest first. */
@@ -45,6 +45,7 @@ function Waiting({ kind, title, none, hint, since }: Props) {
       title={title}
       icon={kind === "agreement" ? "agreement" : "work"}
       figure={t("list.waits")}
+      what={wordFor("object", kind)}
       none={none}
       noneHint={hint}
       reasonsOf={(row) =>

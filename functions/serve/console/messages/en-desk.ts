@@ -242,6 +242,7 @@ export const enDesk = {
   "months.invoicedYear": { one: "Invoiced, {n} month", other: "Invoiced, {n} months" },
   "months.measure": "What is compared",
   "months.month": "Month",
+  "months.nobody": "No client has any of it in {month}, nor in the same month of the year before.",
   "months.none": "No documents of money yet",
   "months.none.hint": "Connect the tool that keeps the books: its invoices and payments make the months.",
   "months.nonePaid": "no invoice was paid before",

@@ -711,6 +711,7 @@ export const en = {
   "views.title": "Views",
   "value.no": "no",
   "value.yes": "yes",
+  "who.local": "the administrator",
   "why.also": "Also seen on",
   "why.by": "by {by}, {when}",
   "why.correct": "Correct it",

@@ -63,7 +63,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
     "Khi một khách hàng rời đi, hãy mở trang của khách và chọn “Đã rời đi”: ghi ngày và lý do. Các lý do sẽ được cộng dồn ở đây.",
   "causes.note": "Ghi chú",
   "causes.on": "Ngày rời đi",
-  "causes.quarter": "Quý {quarter}/{year}",
+  "causes.quarter": "Q{quarter}/{year}",
   "causes.rule":
     "Giá trị mất đi là doanh thu trong một năm trước khi khách rời đi. Không cộng các loại tiền với nhau; khách đã quay lại thì không tính.",
   "causes.title": "Khách rời đi",
@@ -242,6 +242,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "months.invoicedYear": { other: "Đã lập hóa đơn, {n} tháng" },
   "months.measure": "So sánh theo",
   "months.month": "Tháng",
+  "months.nobody": "Không khách hàng nào có số liệu này trong {month} hay cùng kỳ năm trước.",
   "months.none": "Chưa có chứng từ về tiền",
   "months.none.hint": "Hãy kết nối phần mềm kế toán: số liệu từng tháng lấy từ hóa đơn và thanh toán ở đó.",
   "months.nonePaid": "trước đó chưa có hóa đơn nào được trả",

@@ -698,6 +698,7 @@ export const vi: Messages = {
   "views.title": "Chế độ xem",
   "value.no": "không",
   "value.yes": "có",
+  "who.local": "Quản trị hệ thống",
   "why.also": "Cũng hiện ở",
   "why.by": "Người ghép: {by}, {when}",
   "why.correct": "Sửa lại",

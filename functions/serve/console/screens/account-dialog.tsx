@@ -9,7 +9,7 @@ import { Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { loadAccount } from "../state/account.ts";
-import { identityWords, shownName } from "../state/account-words.ts";
+import { shownName, tellingOf } from "../state/account-words.ts";
 import { ApiProblem, call } from "../state/api.ts";
 import { merge, undoChange, unmerge } from "../state/attribution.ts";
 import { dateTime } from "../state/format.ts";
@@ -17,7 +17,7 @@ import { useFoundAccounts } from "../state/found-accounts.ts";
 import { may } from "../state/me.ts";
 import { reloadAccounts } from "../state/reload-accounts.ts";
 import { say } from "../state/toast.ts";
-import { auditWords } from "../state/told.ts";
+import { auditWords, whoWords } from "../state/told.ts";
 import { t, wordFor } from "../state/words.ts";
 
 interface Props {
@@ -194,7 +194,7 @@ function Members({ account, onClose }: Props) {
               key: one.id,
               icon: "merge",
               text: shownName(one),
-              hint: one.identities.map(identityWords).slice(0, 2).join(", "),
+              hint: tellingOf(one),
               run: doing(async () => await merge(account, one)),
             }))}
           />
@@ -222,7 +222,7 @@ function Changes({ account }: { readonly account: Account }) {
               <Text>{auditWords(entry)}</Text>
             </span>
             <span class="muted">
-              <Text>{by}</Text>
+              <Text>{whoWords(by)}</Text>
             </span>
             <time dateTime={at}>{dateTime(at)}</time>
             {undo && may.value.write ? (

@@ -6,7 +6,7 @@ import { Field } from "../parts/field.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { identityWords, shownName } from "../state/account-words.ts";
+import { identityWords, shownName, tellingOf } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
 import { assign, assignSeveral, assignToNew } from "../state/attribution.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
@@ -88,7 +88,7 @@ export function AssignDialog({
         key: account.id,
         icon: "account",
         text: shownName(account),
-        hint: account.identities.map(identityWords).slice(0, 2).join(", "),
+        hint: tellingOf(account),
         run: doing(async () => await leading(account)),
       }),
     ),
@@ -143,8 +143,13 @@ export function AssignDialog({
       ) : (
         <p title={identity.value}>
           <strong>
-            <Text>{identityWords(identity)}</Text>
-          </strong>
+            <Text>{moves === undefined ? identityWords(identity) : name}</Text>
+          </strong>{" "}
+          {moves === undefined || name === identityWords(identity) ? null : (
+            <span class="muted">
+              <Text>{identityWords(identity)}</Text>
+            </span>
+          )}
         </p>
       )}
       <p class="muted">{moves === undefined ? t("assign.hint") : t("assign.moves", { n: moves })}</p>

@@ -111,7 +111,7 @@ const tabOf = (entry: Tool) =>
 function Tabs({ entry }: { readonly entry: Tool }) {
   const shown = tabOf(entry);
   return (
-    <div class="filters">
+    <div class="filters parts">
       <nav class="lanes" aria-label={t("connection.parts")}>
         {tabsOf(entry).map((one) => (
           <Link

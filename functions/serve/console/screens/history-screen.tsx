@@ -5,7 +5,7 @@ import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { dateTime } from "../state/format.ts";
 import { Pages } from "../state/pages.ts";
-import { auditWords } from "../state/told.ts";
+import { auditWords, whoWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 /** Who did what on this hub, newest first: accounts and identities, connections, exports, and what was refused. */
@@ -30,7 +30,7 @@ export function HistoryScreen() {
                 <Text>{auditWords(entry)}</Text>
               </span>
               <span class="muted" title={byId}>
-                <Text>{by}</Text>
+                <Text>{whoWords(by)}</Text>
               </span>
               <time dateTime={at}>{dateTime(at)}</time>
             </li>

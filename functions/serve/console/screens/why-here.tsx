@@ -10,6 +10,7 @@ import { dateTime } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
+import { whoWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 const Assign = onDemand(
@@ -50,7 +51,7 @@ export function WhyHere({
       {detail.why?.by === undefined ? null : (
         <p class="muted">
           {t("why.by", {
-            by: detail.why.by,
+            by: whoWords(detail.why.by),
             when: detail.why.at === undefined ? "" : dateTime(detail.why.at),
           })}
         </p>

@@ -10,6 +10,15 @@ export function shownName({ name, namedBy, identities }: Account): string {
   return namedBy === "id" && identity ? identityWords(identity) : name;
 }
 
+/** What tells an account from others in few words: its domain, an address or a number of people before a tool's own id. */
+export function tellingOf({ identities }: Pick<Account, "identities">): string {
+  const telling = ["domain", "email", "phone"].flatMap((wanted) =>
+    identities.filter(({ type }) => type === wanted),
+  );
+  const one = telling[0] ?? identities.find(({ type }) => type !== "hub:account");
+  return one === undefined ? "" : identityWords(one);
+}
+
 /** An account in a narrow list: what it is called, and below that what leads to it. */
 export function listed(account: Account): { readonly name: string; readonly second: string } {
   const { owner, namedBy } = account;

@@ -94,6 +94,11 @@ export const portfolio = computed(() => {
   return whose.value === "all" ? tableOf(undefined) : mine.value;
 });
 
+/** Whether it can be said of an event whose client it is of: until then nothing is said to be nobody's. */
+export const isKnownWhose = computed(
+  () => whose.value === "all" || (mine.value !== undefined && mine.value.standing.value !== "loading"),
+);
+
 /** Whether the clients were looked at once: before that, no number of them is known. */
 export const isLookedAt = computed(() => portfolio.value?.day.value !== undefined);
 

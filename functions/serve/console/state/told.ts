@@ -11,6 +11,12 @@ import { hasWords, reasonWords, t, wordFor } from "./words.ts";
 type Why = Pick<ConnectionHealth, "code" | "values" | "reason">;
 type Recorded = Pick<AuditEntry, "action" | "summary" | "identity" | "values">;
 
+/** As the hub of one machine names who holds its token: the command line, and what was set up by it. */
+const localCaller = "you@localhost";
+
+/** Who did something, as people call them. */
+export const whoWords = (by: string): string => (by === localCaller ? t("who.local") : by);
+
 /** What a person did, in the reader's language; an entry without values is shown as it was written. */
 export function auditWords({ action, summary, identity, values }: Recorded): string {
   if (values === undefined) return summary;
