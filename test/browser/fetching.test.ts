@@ -189,3 +189,35 @@ test("a token's day of ending, which the tool tells people alone, is entered wit
   expect((await access("stripe/main"))?.ends?.at).toBe("2099-06-30T00:00:00.000Z");
   await page.context().close();
 });
+
+test("that day is changed by itself, without the token, and taken back; what is renewed has none to state", async () => {
+  const page = await desk.sit();
+  await page.goto(open("stripe/main"));
+  const before = await access("stripe/main");
+  const state = async (day: string, shown: string) => {
+    await page.getByRole("button", { name: "Change when it ends" }).click();
+    const field = page.getByLabel("Ends on (if it does)");
+    expect(await field.inputValue()).toBe(shown);
+    await field.fill(day);
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("The day is kept").waitFor();
+    await field.waitFor({ state: "detached" });
+  };
+  await state("2098-01-31", "2099-06-30");
+  await page.getByText(/good until .*2098/).waitFor();
+  expect(await access("stripe/main")).toMatchObject({
+    ...{ kind: "token", createdAt: before?.createdAt },
+    ends: { at: "2098-01-31T00:00:00.000Z" },
+  });
+  await state("", "2098-01-31");
+  expect(await page.getByText("good until").count()).toBe(0);
+  expect((await access("stripe/main"))?.ends).toBeUndefined();
+
+  await desk.running.api.call("PUT", "/api/connections/quickbooks/main", {
+    api: { clientId: "the hub", clientSecret: "client s3cret", refreshToken: "good" },
+  });
+  await page.goto(open("quickbooks/main"));
+  await page.getByRole("button", { name: "Replace it" }).waitFor();
+  expect(await page.getByRole("button", { name: "Change when it ends" }).count()).toBe(0);
+  await page.context().close();
+});

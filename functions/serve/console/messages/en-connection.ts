@@ -113,8 +113,12 @@ export const enConnection = {
   "fetching.clientSecret": "Client secret",
   "fetching.ends": "good until {when}",
   "fetching.endsOn": "Ends on (if it does)",
+  "fetching.endsOn.alone":
+    "As the tool shows it to people. Left empty, no end is known, and nobody is warned.",
+  "fetching.endsOn.change": "Change when it ends",
   "fetching.endsOn.hint":
     "If the tool shows a day on which this ends, enter it: the hub warns 30, 7 and 1 days before. The tool itself does not tell the hub.",
+  "fetching.endsOn.kept": "The day is kept",
   "fetching.endsSoon": "It ends {when}. Connect it again before.",
   "fetching.failing": "It has not worked since {when}: {reason}.",
   "fetching.forget": "Forget it",

@@ -110,8 +110,12 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "fetching.clientSecret": "Client secret của ứng dụng",
     "fetching.ends": "có hiệu lực đến {when}",
     "fetching.endsOn": "Ngày hết hạn (nếu có)",
+    "fetching.endsOn.alone":
+      "Theo ngày mà công cụ hiển thị cho người dùng. Để trống nếu không biết ngày hết hạn: hub sẽ không cảnh báo.",
+    "fetching.endsOn.change": "Đổi ngày hết hạn",
     "fetching.endsOn.hint":
       "Nếu công cụ cho biết ngày quyền này hết hạn, hãy nhập vào đây: hub sẽ cảnh báo trước 30, 7 và 1 ngày. Công cụ không tự báo ngày này cho hub.",
+    "fetching.endsOn.kept": "Đã lưu ngày hết hạn",
     "fetching.endsSoon": "Hết hiệu lực lúc {when}. Hãy kết nối lại trước đó.",
     "fetching.failing": "Không dùng được từ {when}: {reason}.",
     "fetching.forget": "Gỡ quyền truy cập",

@@ -5,11 +5,13 @@ import type { Tool } from "../../../../schemas/tool.ts";
 import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { loadConnections, putConnection } from "../state/connections.ts";
+import { mayEnd } from "../state/credentials.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { interruptionWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
+import { AccessEndForm } from "./access-end-form.tsx";
 import { AccessEnds } from "./access-ends.tsx";
 import { ConnectionConsent } from "./connection-consent.tsx";
 import { ConnectionHistory } from "./connection-history.tsx";
@@ -25,7 +27,7 @@ interface Props {
 /** Whether the hub may fetch from the tool's API what its deliveries leave out, and how it is let in. */
 export function ConnectionFetching({ entry, connection }: Props) {
   const { api } = connection;
-  const [replacing, setReplacing] = useState(false);
+  const [changing, setChanging] = useState<"access" | "end" | undefined>(undefined);
   useWatch(api);
   const forget = async () => {
     if (!confirm(t("fetching.forget.sure", { tool: entry.title }))) return;
@@ -51,12 +53,23 @@ export function ConnectionFetching({ entry, connection }: Props) {
         )}
         {may.value.connect && api ? (
           <div class="buttons">
-            {replacing ? null : (
-              <button type="button" class="plain" onClick={() => setReplacing(true)}>
+            {changing === "access" ? null : (
+              <button type="button" class="plain" onClick={() => setChanging("access")}>
                 <Icon name="key" />
                 {t("fetching.replace")}
               </button>
             )}
+            {mayEnd(api.kind) ? (
+              <button
+                type="button"
+                class="plain"
+                aria-expanded={changing === "end"}
+                onClick={() => setChanging(changing === "end" ? undefined : "end")}
+              >
+                <Icon name="edit" />
+                {t("fetching.endsOn.change")}
+              </button>
+            ) : null}
             <button type="button" class="plain danger" onClick={() => void forget()}>
               <Icon name="remove" />
               {t("fetching.forget")}
@@ -64,15 +77,18 @@ export function ConnectionFetching({ entry, connection }: Props) {
           </div>
         ) : null}
       </section>
+      {may.value.connect && api && changing === "end" ? (
+        <AccessEndForm connection={connection} onDone={() => setChanging(undefined)} />
+      ) : null}
       <ConnectionConsent entry={entry} connection={connection} />
       <ConnectionSubscriptions entry={entry} connection={connection} />
       <ConnectionHistory entry={entry} connection={connection} />
-      {may.value.connect && (!api || replacing) ? (
+      {may.value.connect && (!api || changing === "access") ? (
         <CredentialsForm
           entry={entry}
           connection={connection}
-          {...(api ? { onCancel: () => setReplacing(false) } : {})}
-          onGiven={() => setReplacing(false)}
+          {...(api ? { onCancel: () => setChanging(undefined) } : {})}
+          onGiven={() => setChanging(undefined)}
         />
       ) : null}
       <details>

@@ -14,6 +14,7 @@ import {
   type Entered,
   inputsOf,
   isWhole,
+  mayEnd,
 } from "../state/credentials.ts";
 import { withQuery } from "../state/location.ts";
 import { say } from "../state/toast.ts";
@@ -135,9 +136,6 @@ export function CredentialsForm({ entry, connection, onGiven, onCancel }: Props)
     </form>
   );
 }
-
-/** Whether a person may know of an end that the tool does not tell: what is renewed ends when the tool says. */
-const mayEnd = (kind: ApiKind) => kind !== "oauth2";
 
 /** More than any key file has; the rest of a file chosen by mistake is not read. */
 const keyFileAtMost = 32_768;

@@ -1,4 +1,4 @@
-import type { ApiCredentials, ApiKind } from "../../../../schemas/api-access.ts";
+import type { AccessKind, ApiCredentials, ApiKind } from "../../../../schemas/api-access.ts";
 import { isObject } from "./json.ts";
 
 /** What each kind of access is entered as, named as the API names it. */
@@ -10,6 +10,9 @@ export const inputsOf = {
 } as const satisfies Readonly<Record<ApiKind, readonly string[]>>;
 export type CredentialInput = (typeof inputsOf)[ApiKind][number];
 export type Entered = Readonly<Partial<Record<CredentialInput, string>>>;
+
+/** Whether a person may know of an end that the tool does not tell: what is renewed ends when the tool says. */
+export const mayEnd = (kind: AccessKind): boolean => kind !== "oauth2" && kind !== "jwt";
 
 /** Whether something stands in every input of the kind. */
 export const isWhole = (kind: ApiKind, entered: Entered): boolean =>
