@@ -57,8 +57,24 @@ export function bundleConsole(quality = smallest): ConsoleFile[] {
   );
   const named = (name: string) => files.find(({ path }) => path.startsWith(`assets/${name}-`))?.path ?? "";
   const app = `assets/${folder}/first.js`;
-  const html = page({ app, style: named("style"), icon: named("icon") });
-  return [file("index.html", Buffer.from(html), quality), ...files, ...placed];
+  const early = earlyScript(quality);
+  const html = page({ early: early.path, app, style: named("style"), icon: named("icon") });
+  return [file("index.html", Buffer.from(html), quality), ...files, early, ...placed];
+}
+
+/** The script that asks for the first rows while all others still come: whole in itself, so that it waits for none of them. */
+function earlyScript(quality: number): ConsoleFile {
+  const { outputFiles } = buildSync({
+    absWorkingDir: source,
+    entryPoints: { early: "early.ts" },
+    outdir: "/",
+    entryNames: "assets/[name]-[hash]",
+    ...bundled,
+    ...{ splitting: false, format: "iife", write: false },
+  });
+  const [one] = outputFiles;
+  if (!one) throw new Error("esbuild makes a file of an entry");
+  return file(one.path.replace(/^\//, ""), one.contents, quality);
 }
 
 /** Writes the bundled console to a folder, as the serve function reads it there. */
@@ -86,7 +102,12 @@ function file(path: string, contents: Uint8Array, quality: number): ConsoleFile 
 }
 
 /** The page before its script runs: the frame of what will be there, at its final size. */
-function page({ app, style, icon }: Readonly<Record<"app" | "style" | "icon", string>>): string {
+function page({
+  early,
+  app,
+  style,
+  icon,
+}: Readonly<Record<"early" | "app" | "style" | "icon", string>>): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -94,6 +115,7 @@ function page({ app, style, icon }: Readonly<Record<"app" | "style" | "icon", st
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="color-scheme" content="light dark">
 <title>Account hub</title>
+<script async src="/console/${early}"></script>
 <link rel="icon" href="/console/${icon}">
 <link rel="stylesheet" href="/console/${style}">
 <script type="module" src="/console/${app}"></script>

@@ -38,21 +38,38 @@ export function inOneScript(
   };
   const keep = ({ name, text }: Script) => writeFileSync(join(folder, name), text);
   try {
-    const names = [...early].map((name, n) => ({ name, n, exported: known.get(name)?.exports ?? [] }));
-    const passedOn = names.map(({ name, n, exported }) => ({
-      inFirst: `export{${exported.map((one) => `${one} as ${one}_${n}`)}}from"./${name}";`,
-      stub: { name, text: `export{${exported.map((one) => `${one}_${n} as ${one}`)}}from"./first.js";` },
-    }));
-    for (const one of scripts) keep(one);
-    keep({ name: "first.js", text: passedOn.map(({ inFirst }) => inFirst).join("") });
+    const places = new Map([...early].map((name, n) => [name, n] as const));
+    const passedOn = [...places].map(([name, n]) => {
+      const exported = known.get(name)?.exports ?? [];
+      return `export{${exported.map((one) => `${one} as ${one}_${n}`)}}from"./${name}";`;
+    });
+    for (const { name, text } of scripts)
+      keep({ name, text: early.has(name) ? text : ofFirst(text, places) });
+    keep({ name: "first.js", text: passedOn.join("") });
     const first = build({ entryPoints: ["first.js"], external: late.map(({ name }) => `./${name}`) });
-    for (const { stub } of passedOn) keep(stub);
     const entries = late.filter(({ name }) => known.get(name)?.entryPoint !== undefined);
     const others = build({ entryPoints: entries.map(({ name }) => name), external: ["./first.js"] });
     return { folder: digest.digest("hex").slice(0, 12), scripts: [...first, ...others] };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Imports as esbuild writes them. */
+const imports = /import(?:\{([^{}]*)\}from)?"\.\/([\w.-]+)"/g;
+
+/** A late script that takes what it imports of others from the first one, where they are in it: no file for each of them. */
+function ofFirst(text: string, places: ReadonlyMap<string, number>): string {
+  return text.replaceAll(imports, (whole, names: string | undefined, script: string) => {
+    const place = places.get(script);
+    if (place === undefined) return whole;
+    const taken = (names ?? "").split(",").filter((one) => one !== "");
+    const renamed = taken.map((one) => {
+      const [name, as = name] = one.split(" as ");
+      return `${name}_${place} as ${as}`;
+    });
+    return `import{${renamed.join(",")}}from"./first.js"`;
+  });
 }
 
 const byName = (a: Script, b: Script) => (a.name < b.name ? -1 : 1);

@@ -72,6 +72,28 @@ test("what happened long ago and is heard only now stands where it belongs, once
   await page.context().close();
 });
 
+test("the unmatched are read again each minute, and whom one looks at stays looked at", async () => {
+  const page = await desk.sit({ clock: true, at: "/console/inbox" });
+  const cards = page.locator(".unmatched > li");
+  await cards.filter({ hasText: "omar@alder.example" }).waitFor();
+  await page.keyboard.press("j");
+  const current = page.locator('.unmatched > li[aria-current="true"]');
+  await current.filter({ hasText: "omar@alder.example" }).waitFor();
+
+  const visitor = [{ type: "email" as const, value: "adam@visitor.example" }];
+  const mail = { type: "email.received" as const, family: "email" as const, identities: visitor };
+  await desk.tell(
+    [1, 2, 3].map((n) => ({ ...mail, title: `A question, ${n}`, time: new Date().toISOString() })),
+  );
+  const counted = async () =>
+    JSON.stringify(await desk.running.api.call("GET", "/api/unmatched?q=adam")).includes('"eventCount":3');
+  await until(counted, 60_000);
+  await page.clock.fastForward(aMinute);
+  await cards.filter({ hasText: "adam@visitor.example" }).waitFor();
+  expect(await current.textContent()).toContain("omar@alder.example");
+  await page.context().close();
+});
+
 test("when the hub cannot be reached the page says so, keeps what is there, and goes on by itself", async () => {
   const page = await desk.sit({ clock: true });
   const rows = page.getByRole("feed").getByRole("article");

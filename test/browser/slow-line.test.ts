@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Route } from "playwright-core";
-import { makeBook } from "./book.ts";
+import { accountPage } from "../../schemas/account.ts";
+import { day, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
 
 jest.setTimeout(120_000);
 
 let desk: Desk;
+let client: string;
 beforeAll(async () => {
   desk = await openDesk();
   await makeBook(desk);
+  const listed = await desk.running.api.call("GET", "/api/accounts?sort=active&limit=1");
+  client = accountPage.parse(listed).accounts[0]?.id ?? "";
 });
 afterAll(async () => {
   await desk.end();
@@ -40,3 +44,48 @@ test.each([
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.context().close();
 });
+
+/* What is asked for early must be what the console asks for, word by word, or it is asked for twice. */
+test.each([
+  ["Activity", () => "/console/activity", "/console/api/timeline", "article.row"],
+  [
+    "Activity, narrowed",
+    () => `/console/activity?family=money&tool=quickbooks&lane=activity&since=${day(-300)}&until=${day(0)}`,
+    "/console/api/timeline",
+    "article.row",
+  ],
+  ["Clients", () => "/console/accounts?whose=all", "/console/api/portfolio", ".client-name"],
+  ["Owes", () => "/console/owes?whose=all", "/console/api/portfolio", "tbody tr"],
+  [
+    "a client",
+    () => `/console/accounts/${client}`,
+    () => `/console/api/accounts/${client}/timeline`,
+    "article.row",
+  ],
+])(
+  "the first rows of %s are asked for before the console's script is there, and once",
+  async (_, at, rows, row) => {
+    const page = await desk.sit({ at: "/console/history" });
+    await page.getByRole("heading", { name: "Who did what" }).waitFor();
+    const asked: URL[] = [];
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.pathname === (typeof rows === "string" ? rows : rows())) asked.push(url);
+    });
+    const scripts: Route[] = [];
+    await page.route("**/first.js", (route) => void scripts.push(route));
+    const early = page.waitForRequest((request) => asked.some(({ href }) => href === request.url()));
+    await page.goto(`${desk.running.hub.url}${at()}`, { waitUntil: "commit" });
+    const answer = await (await early).response();
+    expect(answer?.status()).toBe(200);
+    expect(scripts.length).toBe(1);
+
+    for (const route of scripts) await route.continue();
+    await page.locator(row).first().waitFor();
+    // What lies ahead, the reader's own clients and what is new are other questions.
+    const same = asked.filter(({ href }) => href === asked[0]?.href);
+    expect(same.map(({ search }) => search)).toEqual([asked[0]?.search]);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await page.context().close();
+  },
+);

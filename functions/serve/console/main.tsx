@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
+import { quiet } from "./state/api.ts";
 import { loadConnections } from "./state/connections.ts";
 import { startClock } from "./state/format.ts";
 import { startLive } from "./state/live.ts";
@@ -17,11 +18,14 @@ for (const type of ["dragover", "drop"] as const)
     event.dataTransfer.dropEffect = "none";
   });
 // On a slow line the first rows do not share it with what stands beside them.
-const loadOthers = () => void Promise.all([loadConnections(), unmatchedList.reload()]);
+const loadOthers = async () => {
+  await quiet();
+  await Promise.all([loadConnections(), unmatchedList.reload()]);
+};
 loadMe()
   .then(startLive)
   .catch(() => undefined)
-  .finally(loadOthers);
+  .finally(() => void loadOthers());
 setInterval(() => {
   if (document.visibilityState === "visible") void loadConnections();
 }, 60_000);

@@ -6,6 +6,7 @@ import { identityWords, shownName } from "../state/account-words.ts";
 import { assign } from "../state/attribution.ts";
 import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
+import { keepTrue } from "../state/live.ts";
 import { may } from "../state/me.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { say } from "../state/toast.ts";
@@ -29,11 +30,18 @@ export function InboxScreen() {
   const items = seenOf(pages.items.value, apart);
   const { counts } = unmatchedCounts.value;
   const isAsked = unmatchedQuestion.value.q !== "" || unmatchedQuestion.value.kind !== undefined;
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState({ at: 0, key: "" });
   const [out, setOut] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<Asking | undefined>(undefined);
   const list = useRef<HTMLUListElement>(null);
-  const current = items[Math.min(at, items.length - 1)];
+  // Who is looked at stays so where others come or go above.
+  const found = items.findIndex((one) => keyOf(one) === chosen.key);
+  const at = found >= 0 ? found : Math.max(0, Math.min(chosen.at, items.length - 1));
+  const setAt = (n: number) => {
+    const one = items[n];
+    setChosen({ at: n, key: one ? keyOf(one) : "" });
+  };
+  const current = items[at];
   const [only] = current?.accounts.length === 1 ? current.accounts : [];
   const candidates = useCandidates(only?.id);
   const take = (n: number) => {
@@ -56,6 +64,7 @@ export function InboxScreen() {
     "2": () => take(1),
     "3": () => take(2),
   });
+  useEffect(() => keepTrue({ pages, refresh: async () => await pages.reload() }), []);
   useEffect(() => {
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [at]);

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { addressOf, type QueryValue } from "../../../../schemas/api/address.ts";
 import type { AnswerAt, Arguments, CallAt, Method, PathBy } from "../../../../schemas/api/client.ts";
+import { takeEarly } from "./asked-early.ts";
 
 /** What the API answered instead of what was asked for: `code` is its stable word. */
 export class ApiProblem extends Error {
@@ -127,15 +128,34 @@ async function answered(
   throw await problemOf(response);
 }
 
+/** Calls under way. */
+let pending = 0;
+/** Milliseconds without a call after which the page has what it asked for first, and after which others wait no longer. */
+const [still, atMost] = [100, 10_000];
+
+/** When nothing has been asked for a moment: what stands beside the first rows does not share a slow line with them. */
+export async function quiet(): Promise<void> {
+  const begun = performance.now();
+  let since = begun;
+  while (performance.now() - since < still && performance.now() - begun < atMost) {
+    await new Promise((resolve) => setTimeout(resolve, still / 4));
+    if (pending > 0) since = performance.now();
+  }
+}
+
 async function reached(url: string, init: RequestInit): Promise<Response> {
+  pending++;
   try {
-    const response = await fetch(url, init);
+    const early = init.method === "GET" ? takeEarly(url) : undefined;
+    const response = await (early ?? fetch(url, init));
     offline.value = false;
     return response;
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     offline.value = true;
     throw new Unreachable("The hub cannot be reached", { cause });
+  } finally {
+    pending--;
   }
 }
 

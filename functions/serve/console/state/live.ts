@@ -1,11 +1,13 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { known, remember } from "./accounts.ts";
 import { call } from "./api.ts";
-import { openTimelines, settling, type Timeline } from "./timeline.ts";
+import { openTimelines, settling } from "./timeline.ts";
 
 const every = 5_000;
 /** A list that is looked at is read again as often: its events may have been corrected, or have gone elsewhere. */
 const readAgainEvery = 60_000;
+/** A list that has just been read is true. */
+const justRead = 1_000;
 /** New events that are offered one by one; where more came, the lists are read anew when they are asked for. */
 const offeredAtMost = 1_000;
 
@@ -19,10 +21,16 @@ export function startLive(): void {
   whileLookedAt(every, look);
 }
 
+/** A list that can be read again while it is looked at. */
+interface Kept {
+  readonly pages: { readonly readAt: number };
+  refresh(): Promise<void>;
+}
+
 /** Keeps a list true for as long as it is shown, from the first time that it is shown again. Answers how to stop. */
-export function keepTrue(timeline: Timeline): () => void {
-  const refresh = async () => await timeline.refresh();
-  void refresh().catch(() => undefined);
+export function keepTrue(list: Kept): () => void {
+  const refresh = async () => await list.refresh();
+  if (Date.now() - list.pages.readAt > justRead) void refresh().catch(() => undefined);
   return whileLookedAt(readAgainEvery, refresh);
 }
 

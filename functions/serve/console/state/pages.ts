@@ -15,6 +15,8 @@ export class Pages<Item> {
   readonly complete: Signal<boolean> = signal(false);
   readonly #load: (cursor: string | undefined) => Promise<Page<Item>>;
   readonly #join: (shown: readonly Item[], more: readonly Item[]) => readonly Item[];
+  /** Milliseconds since 1970: when the first page was read last. */
+  readAt = 0;
   #next: string | undefined;
   #turn = 0;
   #busy = false;
@@ -59,6 +61,7 @@ export class Pages<Item> {
         page = await this.#load(page.next);
       if (turn !== this.#turn) return;
       this.#next = page.next;
+      if (cursor === undefined) this.readAt = Date.now();
       this.items.value = cursor === undefined ? page.items : this.#join(this.items.peek(), page.items);
       this.complete.value = page.next === undefined;
       this.standing.value = "ready";

@@ -1,12 +1,11 @@
 import { computed, type Signal, signal } from "@preact/signals";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
+import { clientsAPage } from "./first-reads.ts";
 import { here } from "./location.ts";
 import { me } from "./me.ts";
 import type { LoadState } from "./pages.ts";
 import { keptWhose } from "./preferences.ts";
-
-const pageSize = 200;
 
 /** Last night's table of one owner's clients, or of all: every row of it, as sums and sorts want them all. */
 export class Portfolio {
@@ -32,7 +31,7 @@ export class Portfolio {
     try {
       let cursor: string | undefined;
       do {
-        const query = { limit: pageSize, owner: this.#owner, cursor };
+        const query = { limit: clientsAPage, owner: this.#owner, cursor };
         const page = await call("GET", "/api/portfolio", { query });
         if (turn !== this.#turn) return;
         rows.push(...page.accounts);

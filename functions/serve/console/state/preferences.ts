@@ -1,15 +1,8 @@
 import { effect, signal } from "@preact/signals";
+import { stored, storedWhose } from "./stored.ts";
 
 export type Locale = "en" | "vi";
 export type Theme = "auto" | "light" | "dark";
-
-const stored = (name: string) => {
-  try {
-    return localStorage.getItem(`hub.${name}`);
-  } catch {
-    return null;
-  }
-};
 
 function firstLocale(): Locale {
   const kept = stored("locale");
@@ -28,7 +21,7 @@ export const theme = signal<Theme>(firstTheme());
 export const shortcuts = signal(stored("shortcuts") !== "off");
 
 /** Whose clients the reader looked at last; empty where never said. */
-export const keptWhose = signal(stored("whose") ?? "");
+export const keptWhose = signal(storedWhose());
 /** The columns of the clients' table that the reader has switched off. */
 export const hiddenColumns = signal<readonly string[]>((stored("columns") ?? "").split(" ").filter(Boolean));
 

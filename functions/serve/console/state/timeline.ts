@@ -4,10 +4,9 @@ import type { TimelinePage } from "../../../../schemas/timeline.ts";
 import { known } from "./accounts.ts";
 import { call, callText } from "./api.ts";
 import { apiQuery, type Filters, passes, type TimelineQuery } from "./filters.ts";
+import { eventsAPage } from "./first-reads.ts";
 import { Pages } from "./pages.ts";
 
-/** Events of one page. */
-const limit = 100;
 /** What lies ahead and is read; a list that goes on is longer than anybody looks ahead. */
 const aheadAtMost = 2_000;
 /** Milliseconds after which every index shows what was recorded, and clocks may differ by. */
@@ -40,7 +39,7 @@ export class Timeline {
     this.filters = filters;
     this.pages = new Pages(
       async (cursor) => {
-        const { events, next } = await this.#read({ limit, cursor });
+        const { events, next } = await this.#read({ limit: eventsAPage, cursor });
         return { items: this.#latest(events), next };
       },
       // An event that was put here when it came may come again with the page that it belongs to.
@@ -61,7 +60,7 @@ export class Timeline {
   async refresh(): Promise<void> {
     if (this.pages.busy || this.pages.standing.peek() !== "ready") return;
     const shown = this.pages.items.peek();
-    const [page] = await Promise.all([this.#read({ limit }), this.#readUpcoming()]);
+    const [page] = await Promise.all([this.#read({ limit: eventsAPage }), this.#readUpcoming()]);
     const there = new Map(this.#latest(page.events).map((event) => [event.id, event]));
     const last = page.next === undefined ? undefined : page.events.at(-1);
     const lately = new Date(Date.now() - settling).toISOString();
