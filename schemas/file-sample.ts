@@ -1,7 +1,22 @@
 import * as z from "zod/mini";
 
-/** The first rows of a file, cell by cell in the order of its columns; `more`: it has others, or longer cells. */
-export const fileSample = z.object({ rows: z.array(z.array(z.string())), more: z.boolean() });
+const firstRows = { rows: z.array(z.array(z.string())), more: z.boolean() };
+
+/** One table of a file that has several: `count` is how many rows it has, at least where not all `isCounted`. */
+export const tableSample = z.object({
+  table: z.string(),
+  columns: z.array(z.string()),
+  count: z.number(),
+  isCounted: z.boolean(),
+  ...firstRows,
+});
+export type TableSample = z.infer<typeof tableSample>;
+
+/**
+ * The first rows of a file, cell by cell in the order of its columns; `more`: it has others, or longer cells. Of a file with
+ * several tables `tables` has those of each, and `rows` are none until it is said which is meant.
+ */
+export const fileSample = z.object({ ...firstRows, tables: z.optional(z.array(tableSample)) });
 export type FileSample = z.infer<typeof fileSample>;
 
 const told = z.optional(z.string().check(z.maxLength(500)));

@@ -57,6 +57,9 @@ export const fileCounts = z.object({
 });
 export type FileCounts = z.infer<typeof fileCounts>;
 
+/** A table of a file with several, by its name; `rows` is how many it has, where they were counted. */
+export const fileTable = z.object({ name: z.string(), rows: z.optional(z.number()) });
+
 /** A file that was given to the hub, and what became of it. */
 export const fileReport = z.object({
   file: z.string(),
@@ -75,6 +78,8 @@ export const fileReport = z.object({
   format: z.optional(z.enum(["csv", "json-lines", "xlsx", "xls", "ods", "spreadsheetml", "html", "access"])),
   encoding: z.optional(z.string()),
   table: z.optional(z.string()),
+  /** The tables of a file that was refused because it has several and nobody has said which is meant. */
+  tables: z.optional(z.array(fileTable)),
   columns: z.optional(z.array(z.string())),
   /** The first snapshot of a connection: later ones are compared with it. */
   baseline: z.optional(z.boolean()),

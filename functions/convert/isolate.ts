@@ -6,7 +6,7 @@ import type { CodedFinding } from "../../schemas/finding-codes.ts";
 import { limits } from "./limits.ts";
 import type { LaidMail, MailJob } from "./mail/read-mail.ts";
 import { offline, type Starter } from "./offline.ts";
-import { Refused } from "./refused.ts";
+import { type FileShape, Refused } from "./refused.ts";
 import type { SampleJob } from "./sample.ts";
 import type { SnapshotJob, SnapshotResult } from "./snapshot/build.ts";
 
@@ -24,7 +24,7 @@ export type Work =
 /** What it says. `failed` is the hub's own fault. */
 export type WorkerMessage<Result = SnapshotResult | FileSample | LaidMail> =
   | { readonly progress: Progress }
-  | { readonly refused: CodedFinding; readonly columns: readonly string[] | undefined }
+  | { readonly refused: CodedFinding; readonly shape: FileShape }
   | {
       readonly failed: {
         readonly name: string;
@@ -134,7 +134,7 @@ function run<Result>(
       if ("done" in message) return end(() => resolve(message.done));
       if ("failed" in message) return end(() => reject(Object.assign(new Error(), message.failed)));
       const { code, message: text, row } = message.refused;
-      refuse(new Refused(code, text, row, message.columns));
+      refuse(new Refused(code, text, row, message.shape));
     });
     child.on("error", (error) => end(() => reject(error)));
     child.on("exit", (code, signal) => {

@@ -39,12 +39,15 @@ export async function takeFile(ref: FileRef, deps: ConvertDeps): Promise<FileRep
     return await take(report, ref, folder, deps);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    const { columns, tables } = error.shape;
     // Late: few files are refused for want of settings.
-    if (error.columns) await (await import("./keep-sample.ts")).keepSample(report, folder, deps);
+    const shape =
+      columns || tables
+        ? await (await import("./keep-sample.ts")).keepSample(report, folder, error.shape, deps)
+        : {};
     await deps.records.release(report);
     const read = (await deps.records.get(ref.tool, ref.connection, ref.file)) ?? report;
-    const columns = error.columns ? { columns: [...error.columns] } : {};
-    return await ended({ ...read, ...columns }, "refused", [error.finding], deps);
+    return await ended({ ...read, ...shape }, "refused", [error.finding], deps);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

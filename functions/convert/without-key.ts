@@ -24,7 +24,8 @@ export async function withoutKey(
     await read(settings);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return error.columns ? new Refused("no_key", say, undefined, error.columns) : error;
+    const { columns } = error.shape;
+    return columns ? new Refused("no_key", say, undefined, { columns }) : error;
   }
   return new Refused("no_key", say);
 }

@@ -20,9 +20,8 @@ async function answer(work: Work): Promise<WorkerMessage> {
   try {
     return { done: await done(work) };
   } catch (error) {
-    if (error instanceof Refused) return { refused: error.finding, columns: error.columns };
-    if (isDiskFull(error))
-      return { refused: new Refused("too_large_unpacked", diskFull).finding, columns: undefined };
+    if (error instanceof Refused) return { refused: error.finding, shape: error.shape };
+    if (isDiskFull(error)) return { refused: new Refused("too_large_unpacked", diskFull).finding, shape: {} };
     const { name, message, stack } = error instanceof Error ? error : new Error(typeof error);
     return { failed: { name, message, stack } };
   }

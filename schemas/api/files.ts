@@ -41,7 +41,8 @@ export const fileCalls = {
     path: "/api/connections/{tool}/{connection}/files/{file}/sample",
     role: "manager",
     tags: ["files"],
-    summary: "Up to 2,000 rows of a file that waits for settings, kept for a day",
+    summary:
+      "Up to 2,000 rows of a file that waits for settings, of each of its tables where it has several; kept for a day",
     answers: { 200: { description: "The rows", schema: fileSample } },
     problems: [404],
   },

@@ -111,6 +111,50 @@ test("a workbook's rows are shown too, whose they are by the client's name", asy
   await page.context().close();
 });
 
+test("of a workbook with several tables one is chosen by eye, and another is read beside it", async () => {
+  const { api } = desk.running;
+  await api.call("PUT", "/api/connections/dext/several", { secrets: ["a secret of this test"] });
+  const page = await desk.sit({ bypassCSP: true });
+  await open(page, "files", "dext/several");
+  const sheets = {
+    Items: textRow("Item ID", "Supplier", "Client") + textRow("1", "Shell", "Halden"),
+    "Hóa đơn": textRow("Mã", "Khách hàng") + textRow("INV-1", "Halden") + textRow("INV-2", "Dovecote"),
+    Cover: "",
+  };
+  await give(page, "book.xlsx", await workbook({ sheets }));
+  const tables = page.getByRole("group", { name: "book.xlsx has 3 tables" });
+  await tables.waitFor();
+  expect((await tables.locator("li").allTextContents()).map((one) => one.trim())).toEqual([
+    "Items1 row",
+    "Hóa đơn2 rows",
+    "Cover0 rows",
+  ]);
+  expect(await tables.getByRole("radio", { checked: true }).count()).toBe(0);
+  expect(await page.locator(".by-eye").count()).toBe(0);
+
+  await tables.getByRole("radio", { name: /^Hóa đơn/ }).check();
+  const eye = (name: string) => page.getByRole("region", { name: `What do the columns of ${name} say?` });
+  expect(await eye("Hóa đơn").locator("tbody tr").count()).toBe(2);
+  await tables.getByRole("radio", { name: /^Items/ }).check();
+  await eye("Items").getByText("Shell").waitFor();
+  expect(await seriousOn(page, "a file of several tables")).toEqual([]);
+  await eye("Items").getByRole("button", { name: "Take 1 row" }).click();
+  await file(page, "book.xlsx").getByText("The first one").waitFor();
+  expect(
+    connectionSchema.parse(await api.call("GET", "/api/connections/dext/several")).settings.file,
+  ).toEqual({ table: "Items", key: ["Item ID"], title: "Supplier", account: { name: "Client" } });
+
+  await page.getByRole("heading", { name: "Other tables of book.xlsx" }).waitFor();
+  await page.getByRole("button", { name: "Read Hóa đơn too" }).click();
+  await page.getByRole("heading", { level: 1, name: "hoa-don" }).waitFor();
+  await eye("Hóa đơn").getByRole("button", { name: "Take 2 rows" }).click();
+  await file(page, "book.xlsx").getByText("The first one").waitFor();
+  expect(
+    connectionSchema.parse(await api.call("GET", "/api/connections/dext/hoa-don")).settings.file,
+  ).toEqual({ table: "Hóa đơn", key: ["Mã"], account: { name: "Khách hàng" } });
+  await page.context().close();
+}, 90_000);
+
 test("rows that were taken are read again by changed settings, once it is counted what would change", async () => {
   const page = await desk.sit();
   page.on("dialog", (dialog) => {

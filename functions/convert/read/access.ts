@@ -121,7 +121,12 @@ function chosen(database: MDBReader, wanted: string | undefined): Table {
   const linked = database.getTableNames({ normalTables: false, linkedTables: true });
   const elsewhere =
     linked.length > 0 ? ` Linked tables, whose rows lie in another file: ${list(linked)}.` : "";
-  throw new Refused("which_table", `Say which table to read, one of ${list(names)}.${elsewhere}`);
+  throw new Refused(
+    "which_table",
+    `Say which table to read, one of ${list(names)}.${elsewhere}`,
+    undefined,
+    names.length > 0 ? { tables: names } : {},
+  );
 }
 
 const list = (names: readonly string[]) => names.join(", ").slice(0, 500) || "none";

@@ -62,9 +62,11 @@ export function chosenSheet<Of extends Sheet>(sheets: readonly Of[], wanted: str
     sheets.find(({ name }) => name === wanted) ??
     sheets.find(({ name }) => foldedName(name) === foldedName(wanted ?? ""));
   if (wanted !== undefined && sheet) return sheet;
-  const names = candidates
-    .map(({ name }) => name)
-    .join(", ")
-    .slice(0, 500);
-  throw new Refused("which_table", `Say which sheet to read, one of ${names || "none"}.`);
+  const tables = candidates.map(({ name }) => name);
+  throw new Refused(
+    "which_table",
+    `Say which sheet to read, one of ${tables.join(", ").slice(0, 500) || "none"}.`,
+    undefined,
+    tables.length > 0 ? { tables } : {},
+  );
 }

@@ -150,7 +150,7 @@ class SortedRows implements RowSink {
         "no_key_column",
         `The file has no column ${absent.join(", ")}, which is to name its rows. Its columns are: ${found.join(", ").slice(0, 1_000)}. If they are named further down, say in which row.`,
         1,
-        found,
+        { columns: found },
       );
     const left = new Set([...settings.ignore, settings.exportedAt]);
     const columns = found.filter((name) => !left.has(name) || settings.key.includes(name));

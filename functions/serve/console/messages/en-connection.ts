@@ -246,6 +246,14 @@ export const enConnection = {
   "files.same": "Nothing has changed",
   "files.sending": "{name} is being sent",
   "files.title": "Files",
+  "tables.connect": "Read it too",
+  "tables.connect.of": "Read {table} too",
+  "tables.heading": { one: "{name} has {n} table", other: "{name} has {n} tables" },
+  "tables.hint": "Choose the one whose rows are wanted here. The others can be read beside it afterwards.",
+  "tables.notCounted": "rows not counted",
+  "tables.others": "Other tables of {name}",
+  "tables.others.hint":
+    "A connection reads one table, so that its files can be compared. For another one a connection of its name is made beside this one.",
   "gone.connection": "There is no such connection",
   "gone.tool": "There is no such tool",
   "guesses.hint":

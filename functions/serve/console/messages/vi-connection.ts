@@ -244,6 +244,14 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "files.same": "Không có gì thay đổi",
     "files.sending": "Đang gửi {name}",
     "files.title": "Các tệp",
+    "tables.connect": "Đọc thêm bảng này",
+    "tables.connect.of": "Đọc thêm bảng {table}",
+    "tables.heading": { other: "{name} có {n} bảng" },
+    "tables.hint": "Chọn bảng cần lấy dữ liệu vào đây. Các bảng khác có thể đọc thêm sau.",
+    "tables.notCounted": "chưa đếm số dòng",
+    "tables.others": "Các bảng khác trong {name}",
+    "tables.others.hint":
+      "Mỗi kết nối chỉ đọc một bảng, để so sánh được các tệp với nhau. Bảng khác sẽ có một kết nối riêng mang tên bảng đó.",
     "gone.connection": "Không có kết nối này",
     "gone.tool": "Không có công cụ này",
     "guesses.hint":

@@ -9,6 +9,7 @@ import { partsOf } from "../state/connections.ts";
 import { bytes } from "../state/format.ts";
 import { isObject } from "../state/json.ts";
 import { may } from "../state/me.ts";
+import { tableOf } from "../state/other-tables.ts";
 import { Pages } from "../state/pages.ts";
 import {
   droppedIn,
@@ -26,6 +27,7 @@ import { FileByEye } from "./file-by-eye.tsx";
 import { FilePassword } from "./file-password.tsx";
 import { FileItem } from "./file-report.tsx";
 import { FileSettingsForm } from "./file-settings-form.tsx";
+import { FileTables, OtherTables } from "./file-tables.tsx";
 import { MappingRerun } from "./mapping-rerun.tsx";
 
 const underWay: readonly FileState[] = ["waiting", "reading", "publishing"];
@@ -38,7 +40,10 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
   const columns = files.find((one) => one.columns)?.columns ?? [];
   // Once it is said what names a row, a file that was refused for want of it is sent again.
   const [newest] = files;
-  const unsaid = newest?.columns && newest.state === "refused" && may.value.connect && isUnsaid(newest);
+  const asks = newest?.state === "refused" && may.value.connect;
+  const unsaid = newest?.columns && asks && isUnsaid(newest);
+  const several = files.find((one) => one.tables);
+  const take = (file: FileReport) => accepting(name, file, () => void pages.reload())(file.accept ?? []);
   return (
     <>
       {may.value.write ? <Drop connection={name} onSent={() => void pages.reload()} /> : null}
@@ -69,13 +74,20 @@ export function ConnectionFiles({ connection }: { readonly connection: Connectio
           key={newest.file}
           connection={connection}
           file={{ ...newest, columns: newest.columns }}
-          onTake={() => accepting(name, newest, () => void pages.reload())(newest.accept ?? [])}
+          onTake={() => take(newest)}
         />
+      ) : null}
+      {newest?.tables && asks ? (
+        <FileTables key={newest.file} connection={connection} file={newest} onTake={() => take(newest)} />
+      ) : null}
+      {several && several !== newest && may.value.connect && tableOf(connection) !== undefined ? (
+        <OtherTables connection={connection} file={several} />
       ) : null}
       <FileSettingsForm
         key={JSON.stringify(connection.settings.file)}
         connection={connection}
         columns={columns}
+        tables={several?.tables?.map((one) => one.name) ?? []}
       />
       <FilePassword connection={connection} />
       {may.value.connect && isObject(connection.settings.file) && files.length > 0 ? (

@@ -9,7 +9,7 @@ import { call } from "../state/api.ts";
 import { guessed, type Kind, lackIn, type Meanings, meaning, meanings, settingsOf } from "../state/by-eye.ts";
 import { partsOf, putConnection } from "../state/connections.ts";
 import { findCustomers } from "../state/find-customers.ts";
-import { isObject } from "../state/json.ts";
+import { isObject, type JsonObject } from "../state/json.ts";
 import { readTextTable, type TextTable } from "../state/text-table.ts";
 import { say } from "../state/toast.ts";
 import { sentBefore } from "../state/uploads.ts";
@@ -32,6 +32,35 @@ interface Props {
 export function FileByEye({ connection, file, onTake }: Props) {
   const { columns, name } = file;
   const { table, looking } = useTable(connection, file);
+  return <ColumnsByEye {...{ connection, name, columns, table, looking, onTake }} />;
+}
+
+interface ColumnsProps {
+  readonly connection: Connection;
+  /** What the rows are of: the name of the file, or of one of its tables. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Its first rows; left out where they are not known, or not yet. */
+  readonly table: TextTable | undefined;
+  readonly looking: boolean;
+  /** How many rows there are, where not all of them are shown. */
+  readonly count?: number | undefined;
+  /** What is said of the file beside its columns. */
+  readonly also?: JsonObject;
+  readonly onTake: () => void;
+}
+
+/** What each column says, with the first rows below it, and whose they would be. */
+export function ColumnsByEye({
+  connection,
+  name,
+  columns,
+  table,
+  looking,
+  count,
+  also = {},
+  onTake,
+}: ColumnsProps) {
   const [chosen, setChosen] = useState<Meanings>();
   const guess = useMemo(() => guessed(columns, table?.rows), [columns.join("\n"), table]);
   const all = chosen ?? guess;
@@ -45,7 +74,7 @@ export function FileByEye({ connection, file, onTake }: Props) {
     setBusy(true);
     try {
       const before = isObject(connection.settings.file) ? connection.settings.file : {};
-      const settings = { ...connection.settings, file: settingsOf(all, before) };
+      const settings = { ...connection.settings, file: settingsOf(all, { ...before, ...also }) };
       await putConnection(connection, { settings: JSON.parse(JSON.stringify(settings)) });
       onTake();
     } catch (error) {
@@ -141,7 +170,11 @@ export function FileByEye({ connection, file, onTake }: Props) {
         </p>
       )}
       <button type="button" class="primary" disabled={busy || lack !== undefined} onClick={() => void take()}>
-        {table && !table.more ? t("eye.take", { n: rows.length }) : t("eye.takeFile")}
+        {table && !table.more
+          ? t("eye.take", { n: rows.length })
+          : count === undefined
+            ? t("eye.takeFile")
+            : t("eye.take", { n: count })}
       </button>
     </section>
   );

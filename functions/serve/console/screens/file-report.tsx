@@ -2,6 +2,7 @@ import type { Acceptance, FileReport, FileState, Finding } from "../../../../sch
 import { Icon } from "../parts/icon.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytes, dateTime, fullTime, number } from "../state/format.ts";
+import { may } from "../state/me.ts";
 import { findingWords, t } from "../state/words.ts";
 
 const tones: Readonly<Record<FileState, string>> = {
@@ -99,6 +100,15 @@ export function FileItem({ file, onAccept }: Props) {
           </span>
         </p>
       ))}
+      {file.tables && !may.value.connect ? (
+        <p class="file-counts figure">
+          {file.tables.map(({ name: table, rows }) => (
+            <span key={table}>
+              <Text>{table}</Text> {rows === undefined ? null : t("files.rows", { n: rows })}
+            </span>
+          ))}
+        </p>
+      ) : null}
       <p class="muted file-of">
         {of
           .filter((one) => one !== undefined)

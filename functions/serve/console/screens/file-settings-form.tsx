@@ -16,7 +16,7 @@ interface Setting {
   readonly label: Key;
   readonly hint?: Key;
   /** `columns`: names of columns, separated by commas. */
-  readonly kind: "column" | "columns" | "text" | "number" | readonly string[];
+  readonly kind: "column" | "columns" | "table" | "text" | "number" | readonly string[];
 }
 
 const first: readonly Setting[] = [
@@ -37,7 +37,7 @@ const more: readonly Setting[] = [
     kind: "text",
   },
   { path: "noun", label: "fileSettings.noun", hint: "fileSettings.noun.hint", kind: "text" },
-  { path: "table", label: "fileSettings.table", hint: "fileSettings.table.hint", kind: "text" },
+  { path: "table", label: "fileSettings.table", hint: "fileSettings.table.hint", kind: "table" },
   { path: "header", label: "fileSettings.header", hint: "fileSettings.header.hint", kind: "number" },
   { path: "encoding", label: "fileSettings.encoding", hint: "fileSettings.encoding.hint", kind: "text" },
   {
@@ -87,10 +87,12 @@ interface Props {
   readonly connection: Connection;
   /** The columns of the newest file, to choose from. */
   readonly columns: readonly string[];
+  /** The tables of the newest file that has several. */
+  readonly tables: readonly string[];
 }
 
 /** `settings.file` of a connection: which column names a row, a customer, a time. */
-export function FileSettingsForm({ connection, columns }: Props) {
+export function FileSettingsForm({ connection, columns, tables }: Props) {
   const kept = isObject(connection.settings.file) ? connection.settings.file : {};
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries([...first, ...more].map((one) => [one.path, textOf(one, valueAt(kept, one.path))])),
@@ -145,7 +147,9 @@ export function FileSettingsForm({ connection, columns }: Props) {
               type="text"
               spellcheck={false}
               {...(one.kind === "number" ? { inputMode: "numeric" } : {})}
-              {...(one.kind === "text" || one.kind === "number" ? {} : { list: "file-columns" })}
+              {...(one.kind === "text" || one.kind === "number"
+                ? {}
+                : { list: one.kind === "table" ? "file-table-names" : "file-columns" })}
               onInput={(event) => set(event.currentTarget.value)}
             />
           ) : (
@@ -175,6 +179,11 @@ export function FileSettingsForm({ connection, columns }: Props) {
     >
       <h2>{t("fileSettings.heading")}</h2>
       <p class="muted">{t("fileSettings.hint")}</p>
+      <datalist id="file-table-names">
+        {tables.map((table) => (
+          <option key={table} value={table} />
+        ))}
+      </datalist>
       <datalist id="file-columns">
         {columns.map((column) => (
           <option key={column} value={column} />

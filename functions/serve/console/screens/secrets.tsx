@@ -6,6 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { putConnection, tools } from "../state/connections.ts";
 import { dateTime, relative } from "../state/format.ts";
+import { madeSecret } from "../state/made-secret.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
@@ -118,13 +119,7 @@ export function SecretField({
   const [made, setMade] = useState(false);
   const entry = tools.value?.find((one) => one.tool === tool);
   const make = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(32));
-    onChange(
-      btoa(String.fromCharCode(...bytes))
-        .replaceAll("+", "-")
-        .replaceAll("/", "_")
-        .replaceAll("=", ""),
-    );
+    onChange(madeSecret());
     setMade(true);
   };
   return (
