@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { openFirm, tellHistory } from "../../infra/local/demo/demo.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import { byMouse, Person } from "./person.ts";
+
+jest.setTimeout(60_000);
+
+/*
+ * What somebody who has never seen the console is to find out with the demo of `npm start`, without help: each question is
+ * answered by what stands on the page, in a handful of steps that the page names.
+ */
+let desk: Desk;
+let newcomer: Person;
+beforeAll(async () => {
+  desk = await openDesk();
+  await tellHistory(desk.running.hub, await openFirm(desk.running.hub));
+  newcomer = await Person.sit(desk, byMouse);
+}, 240_000);
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+test("who needs me today, and why", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  const first = page
+    .getByRole("region", { name: /^Needs you/ })
+    .getByRole("listitem")
+    .first();
+  await first.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+
+  expect(await first.textContent()).toMatch(
+    /^At risksince .*health \d+ of 100\. Silent \d+ days, usually every/,
+  );
+  await first.getByRole("link", { name: /^Wrote about/ }).waitFor();
+});
+
+test("who owes us, and since when", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.go("owes");
+  const most = page.getByRole("row").filter({ hasText: "Dovecote" });
+  expect(await most.textContent()).toMatch(/£4,280\d+ days/);
+  await newcomer.use(most.getByRole("button", { name: /Dovecote/ }));
+
+  const oldest = page.getByRole("row").filter({ hasText: /^HP-/ }).first();
+  expect(await oldest.textContent()).toMatch(/^HP-\d+due .*£1,070\.00\d+ days/);
+  expect(newcomer.steps).toBeLessThanOrEqual(2);
+});
+
+test("what happened last with Northwind", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.search("northwind");
+  await newcomer.take(/Northwind Roasters/);
+  await page.getByRole("heading", { level: 1, name: "Northwind Roasters" }).waitFor();
+
+  await page.getByRole("article").first().waitFor();
+  const lines = await page.locator("main :is(.day, article)").allTextContents();
+  const ahead = lines.findIndex((line) => line.startsWith("Upcoming"));
+  const past = lines.findIndex((line, n) => n > ahead && /^(Today|Yesterday|\w+day \d)/.test(line));
+  expect(past).toBeGreaterThan(ahead);
+  expect(lines.slice(past, past + 2).join(" ")).toMatch(/: (Answered about|Wrote about|Handed in) /);
+  expect(newcomer.steps).toBeLessThanOrEqual(3);
+});
+
+test("whose this stray address is, and the way to say so, and back", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.go("inbox");
+  const card = page.getByRole("listitem").filter({ hasText: "olivia@solentyachts.example" });
+  expect(await card.textContent()).toMatch(/^Olivia Penn1 event/);
+  await newcomer.use(card.getByRole("button", { name: "Assign" }));
+  const dialog = page.getByRole("dialog", { name: "Whose is this?" });
+  expect(await dialog.textContent()).toContain("Moves 1 event");
+  await newcomer.write(dialog.getByRole("combobox"), "solent");
+  await newcomer.take(/^Solent Yacht Charters/);
+  await card.waitFor({ state: "detached" });
+  expect(newcomer.steps).toBeLessThanOrEqual(5);
+
+  await newcomer.undo();
+  await card.waitFor();
+});
+
+test("how the next tool is connected", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.go("connections");
+  await newcomer.use(page.getByRole("link", { name: /^QuickBooks Online/ }));
+  await page.getByRole("heading", { level: 1, name: "QuickBooks Online" }).waitFor();
+
+  const steps = page.locator("main ol").first().getByRole("listitem");
+  expect(await steps.count()).toBeGreaterThan(3);
+  expect(await steps.first().textContent()).toMatch(/Intuit/);
+  expect(newcomer.steps).toBeLessThanOrEqual(2);
+});
