@@ -14,7 +14,10 @@ import { madeCalls } from "./made-calls.ts";
 
 export interface CatchUpDeps extends TokenDeps {
   readonly tokens: Pick<Tokens, "authorization">;
-  readonly catchUps: Pick<CatchUps, "get" | "list" | "begin" | "count" | "advance" | "touch">;
+  readonly catchUps: Pick<
+    CatchUps,
+    "get" | "list" | "begin" | "count" | "countFetched" | "advance" | "touch"
+  >;
   readonly events: Pick<EventRows, "standing" | "isToldOf" | "table" | "rows">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
@@ -56,7 +59,8 @@ export async function catchUpPage(
   if (found === undefined) return { exchanges };
   const messages = await newMessages(message.data, unknown, exchanges, deps);
   const at = deps.now().toISOString();
-  const besides = page.fetch ? [{ tool, connection, ...page.fetch }] : [];
+  const asked = kind === "check" ? { check: tenant === undefined ? {} : { tenant } } : {};
+  const besides = page.fetch ? [{ tool, connection, ...page.fetch, ...asked }] : [];
   const why = { catchUp: kind, at };
   messages.push(...(await ownFetches(message.data, besides, why, { ...deps, now: deps.now() })));
   if (messages.length > 0) await deps.bus.publish(messages);

@@ -164,7 +164,8 @@ async function inItsTurn(
       return endedAs("carried out");
     }
     const one = { ...message, data: forAll(messages, scope) };
-    const { collected, exchanges } = await fetched(one, caller, place.cursor ?? begun, { ...deps, answers });
+    const cursor = place.cursor ?? begun;
+    const { collected, exchanges } = await found(one, caller, cursor, { ...deps, answers });
     const early = messages.filter((each) => isEarly(each, collected, deps.now()));
     await publish(messages, withoutAbsentOf(early, collected), exchanges, deps);
     const { unread: from } = collected;
@@ -250,6 +251,20 @@ async function accessOf(
 ): Promise<Access | undefined> {
   const own = await accessFor(row, tenantOf(toFetch, collector, row.settings), deps);
   return own ?? (collector.tenant || isOwnDoing(toFetch) ? undefined : await anyAccess(row, deps));
+}
+
+/** As `fetched`, with what nobody has told marked and counted, where a check has asked for it. */
+async function found(
+  message: FetchMessage,
+  caller: Caller,
+  cursor: string | undefined,
+  deps: CollectDeps & { readonly answers: Answers | undefined },
+): Promise<Awaited<ReturnType<typeof fetched>>> {
+  const all = await fetched(message, caller, cursor, deps);
+  if (!message.data.check) return all;
+  const { foundByCheck } = await import("./found-by-check.ts");
+  const collected = await foundByCheck(message.data, { ...all, cursor }, caller.collector, deps);
+  return { ...all, collected };
 }
 
 /** Whose data a fetch is about, where it says so. */

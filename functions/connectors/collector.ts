@@ -127,7 +127,10 @@ export interface Page {
   readonly had: readonly Had[];
   /** As in what a fetch has collected. */
   readonly gone?: readonly Gone[];
-  /** What is read besides by the cursor of its key: it tells the rest as where a delivery had asked for it. */
+  /**
+   * What is read besides by the cursor of its key: it tells the rest as where a delivery had asked for it. Of a check, what
+   * no delivery can have told counts as missed, where the collector says what a delivery is `telling` of.
+   */
   readonly fetch?: Pick<FetchRequest, "key" | "scope">;
   readonly mark?: string;
   readonly cursor?: string;
@@ -329,6 +332,11 @@ export interface Collector {
    * page, each from the cursor of the one before, and a page again whose end it has not seen.
    */
   since?(stretch: Stretch, context: Omit<FetchContext, "cursor">): Generator<ApiRequest, Page, ApiAnswer>;
+  /**
+   * The object of the events by which deliveries say that what a key names has changed, and never what; left out, deliveries
+   * name what they tell of.
+   */
+  telling?(key: string): EventObject;
   /** Whether the settings say yet what `since` is to read; left out, they need not. */
   mayRead?(settings: Settings): boolean;
   /** Left out, what the tool tells is set up by hand. */

@@ -21,6 +21,8 @@ export const passRow = z.extend(catchUpPass, {
   /** Where the next page begins; absent at the first. */
   cursor: z.optional(z.string()),
   pending: z.optional(pending),
+  /** What the fetch that a check has asked for has found; `by` says where that began, so that a crash counts it once. */
+  fetched: z.optional(z.object({ by: z.string(), found: z.int() })),
   /** What the tool's pages have left for the next pass. */
   mark: z.optional(z.string()),
   /** Of all passes of its kind: how many events were found, since when they are counted, and when the last was. */
@@ -107,6 +109,18 @@ export class CatchUps {
   async count(row: PassRow, found: number): Promise<Outcome> {
     return await this.#change(row, "SET #pending = :pending", {
       pending: { ...(row.cursor === undefined ? {} : { cursor: row.cursor }), found },
+    });
+  }
+
+  /** Counts what the fetch has found that a check has asked for; "refused" where the check was begun anew meanwhile. */
+  async countFetched(row: PassRow, by: string, found: number, at: string): Promise<Outcome> {
+    const more = found - (row.fetched?.by === by ? row.fetched.found : 0);
+    if (more <= 0) return "done";
+    const before = row.missed ?? { count: 0, since: row.until };
+    return await this.#change(row, "SET #missed = :missed, #fetched = :fetched, #found = :found", {
+      missed: { ...before, count: before.count + more, last: at },
+      fetched: { by, found },
+      found: row.found + more,
     });
   }
 

@@ -62,6 +62,7 @@ export const dropboxCollector: Collector = {
   // However often Dropbox says that an account has changed, what is read is all that has.
   together: (one, other) => (one.account === other.account ? one : undefined),
   since: dropboxPage,
+  telling: (account) => ({ kind: "dropbox-account", id: account }),
   start: (toFetch, now) => JSON.stringify({ at: sinceOf(toldAt(toFetch, now)) }),
   *steps(toFetch, { cursor, settings: values, now }) {
     const { customersFolder = "" } = settingsBy(settings, values);

@@ -9,7 +9,7 @@ export const en = {
     whoChanged:
       "Who changed a file is known in shared folders only. What was removed before the first fetch is not.",
     history:
-      "With access to the API the hub reads the files that there are and that were written within the year before; not newest first, since Dropbox lists them in no order of time, and of each its last writing alone. What Dropbox fails to tell is found by a daily look, moves and removals too, and is not counted as missed. The log of a whole team's doings is not read.",
+      "With access to the API the hub reads the files that there are and that were written within the year before; not newest first, since Dropbox lists them in no order of time, and of each its last writing alone. What Dropbox fails to tell is found by a daily look, moves and removals too. A file that was written an hour and more before, and of which it has told nothing since, is counted as missed; of moves and removals it says no time, and they are not. The log of a whole team's doings is not read.",
     bursts: "Eleven and more changes of one kind in one folder are told as one.",
     noTime:
       "A delivery does not say when it was sent: a person who has caught one can send it again, and without access to the API that is a change once more.",

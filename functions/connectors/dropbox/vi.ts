@@ -11,7 +11,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     whoChanged:
       "Chỉ trong thư mục chia sẻ mới biết ai đã thay đổi tệp. Không biết những gì đã xóa trước lần lấy đầu tiên.",
     history:
-      "Khi có quyền truy cập API, hub đọc các tệp hiện có được ghi trong một năm trước; không theo thứ tự mới nhất trước, vì Dropbox không liệt kê theo thời gian, và với mỗi tệp chỉ thấy lần ghi cuối. Những gì Dropbox không báo được tìm thấy trong lần kiểm tra hằng ngày, kể cả di chuyển và xóa, nhưng không tính là bị bỏ lỡ. Nhật ký hoạt động của cả một nhóm không được đọc.",
+      "Khi có quyền truy cập API, hub đọc các tệp hiện có được ghi trong một năm trước; không theo thứ tự mới nhất trước, vì Dropbox không liệt kê theo thời gian, và với mỗi tệp chỉ thấy lần ghi cuối. Những gì Dropbox không báo được tìm thấy trong lần kiểm tra hằng ngày, kể cả di chuyển và xóa. Tệp được ghi trước đó từ một giờ trở lên mà từ đó Dropbox không báo gì thì được tính là bị bỏ lỡ; di chuyển và xóa thì không, vì Dropbox không cho biết thời điểm. Nhật ký hoạt động của cả một nhóm không được đọc.",
     bursts: "Từ mười một thay đổi cùng loại trở lên trong một thư mục được kể thành một.",
     noTime:
       "Lượt gửi không cho biết được gửi lúc nào: ai bắt được một lượt thì có thể gửi lại, và khi không có quyền truy cập API thì đó lại là một thay đổi.",

@@ -1,25 +1,23 @@
 import { gmailMailbox } from "../gmail-mailbox.ts";
 import { gmailPush, googleCerts, googleSigner } from "../google-signer.ts";
 import { vendorFacts } from "../vendor-facts.ts";
+import { silence } from "./silence.ts";
 import type { WeekTool } from "./week.ts";
 
 export const mailbox = "anna@firm.example";
 export const serviceAccount = "push@firm.iam.gserviceaccount.com";
-/** Milliseconds for which nobody watches the mailbox, until the team's own script does again. */
-const unwatchedFor = 48 * 3_600_000;
-
 /** Mails that Boomerang labels. Google signs what it tells, which is that the mailbox has changed, and no more. */
 export const boomerangGmail: WeekTool = {
   tool: "boomerang-gmail",
   settings: { serviceAccount, mailboxes: [mailbox] },
   access: vendorFacts.google,
   isOpen: (to) => to === googleCerts,
+  namesByFetch: true,
   tellsAllBefore: true,
   vendor(now) {
     const gmail = gmailMailbox(mailbox);
     const google = googleSigner(serviceAccount);
     let made = 0;
-    let watchedFrom = 0;
     return {
       server: (url, init) => (url === `https://${googleCerts}` ? google.certs() : gmail.server(url, init)),
       issuer: google.token,
@@ -30,10 +28,7 @@ export const boomerangGmail: WeekTool = {
         return { names: [`Mail ${id}`], notice: { json: gmailPush(mailbox, record, at) } };
       },
       nameOf: ({ details: { subject } }) => (typeof subject === "string" ? subject : undefined),
-      isTelling: () => now().getTime() >= watchedFrom,
-      lapse: () => {
-        watchedFrom = now().getTime() + unwatchedFor;
-      },
+      ...silence(now),
     };
   },
 };

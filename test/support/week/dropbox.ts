@@ -1,5 +1,6 @@
 import { dropboxAccount } from "../dropbox-account.ts";
 import { vendorFacts } from "../vendor-facts.ts";
+import { silence } from "./silence.ts";
 import type { WeekTool } from "./week.ts";
 
 const account = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
@@ -8,7 +9,7 @@ const account = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
 export const dropbox: WeekTool = {
   tool: "dropbox",
   access: vendorFacts.dropbox,
-  isCursorRead: true,
+  tellsAllBefore: true,
   vendor(now) {
     const files = dropboxAccount(account);
     let made = 0;
@@ -19,6 +20,7 @@ export const dropbox: WeekTool = {
         files.save(path, now().toISOString());
         return { names: [`letter-${made}.pdf`], notice: { json: { list_folder: { accounts: [account] } } } };
       },
+      ...silence(now),
       nameOf: ({ family, title }) => (family === "document" ? /letter-\d+\.pdf/.exec(title)?.[0] : undefined),
     };
   },

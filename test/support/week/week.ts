@@ -6,6 +6,7 @@ import { type CatchUp, catchUpList } from "../../../schemas/catch-up.ts";
 import { type Connection, connection } from "../../../schemas/connection.ts";
 import { consentBegun } from "../../../schemas/consent.ts";
 import { subscriptionList } from "../../../schemas/subscription.ts";
+import { eventDetail } from "../../../schemas/timeline.ts";
 import { Random } from "../../fuzz/random.ts";
 import type { Server } from "../collecting.ts";
 import { type AccessFacts, vendorAccess } from "../vendor-access.ts";
@@ -66,8 +67,6 @@ export interface WeekTool {
    * an outage, is counted as untold. The outage of this week lies between two checks.
    */
   readonly namesByFetch?: true;
-  /** What no delivery has told is read on by a cursor, every day: it is found, and no figure counts it. */
-  readonly isCursorRead?: true;
   /** A delivery says that something has changed: what is then read tells of all before it, too. */
   readonly tellsAllBefore?: true;
   readonly vendor: (now: () => Date) => WeekVendor;
@@ -81,6 +80,8 @@ export interface WeekEnd {
   readonly untold: readonly string[];
   /** Of what no delivery at all came after until a check had read it, or so shortly before that it was fetched after. */
   readonly unheard: readonly string[];
+  /** Of that, what the hub had within an hour, in which a delivery might still have come. */
+  readonly soonFound: readonly string[];
   /** Of what a check has found. */
   readonly checked: readonly string[];
   /** Of what stands on the timeline. */
@@ -266,11 +267,19 @@ class Week {
       this.#taken.some((taken) => taken >= since - fetchedWithin && taken < since + checkedWithin);
     const named = (some: readonly AccountEvent[]) =>
       some.flatMap((event) => this.#vendor.nameOf(event) ?? []);
+    const unheard = this.#happened.filter((name) => !isHeardAfter(this.#since.get(name)));
+    const soonFound: string[] = [];
+    for (const event of events) {
+      const [name] = named([event]);
+      if (name === undefined || !unheard.includes(name)) continue;
+      const { raw } = eventDetail.parse(await hub.call("GET", `/api/events/${event.id}`));
+      if (Date.parse(raw.receivedAt) - Date.parse(event.time) < hour) soonFound.push(name);
+    }
     const kept = [...hub.credentials.values()].map(({ credentials }) => credentials);
     return {
       happened: this.#happened,
       untold: this.#happened.filter((name) => !this.#told.has(name)),
-      unheard: this.#happened.filter((name) => !isHeardAfter(this.#since.get(name))),
+      ...{ unheard, soonFound },
       checked: named(events.filter(({ details }) => details.foundBy === "check")),
       there: named(events),
       events,
