@@ -27,7 +27,7 @@ interface Props {
 /** Whether the hub may fetch from the tool's API what its deliveries leave out, and how it is let in. */
 export function ConnectionFetching({ entry, connection }: Props) {
   const { api } = connection;
-  const [changing, setChanging] = useState<"access" | "end" | undefined>(undefined);
+  const [changing, setChanging] = useState<"credentials" | "end" | undefined>(undefined);
   useWatch(api);
   const forget = async () => {
     if (!confirm(t("fetching.forget.sure", { tool: entry.title }))) return;
@@ -53,8 +53,8 @@ export function ConnectionFetching({ entry, connection }: Props) {
         )}
         {may.value.connect && api ? (
           <div class="buttons">
-            {changing === "access" ? null : (
-              <button type="button" class="plain" onClick={() => setChanging("access")}>
+            {changing === "credentials" ? null : (
+              <button type="button" class="plain" onClick={() => setChanging("credentials")}>
                 <Icon name="key" />
                 {t("fetching.replace")}
               </button>
@@ -83,7 +83,7 @@ export function ConnectionFetching({ entry, connection }: Props) {
       <ConnectionConsent entry={entry} connection={connection} />
       <ConnectionSubscriptions entry={entry} connection={connection} />
       <ConnectionHistory entry={entry} connection={connection} />
-      {may.value.connect && (!api || changing === "access") ? (
+      {may.value.connect && (!api || changing === "credentials") ? (
         <CredentialsForm
           entry={entry}
           connection={connection}
