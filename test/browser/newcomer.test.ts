@@ -63,6 +63,30 @@ test("what happened last with Northwind", async () => {
   expect(past).toBeGreaterThan(ahead);
   expect(lines.slice(past, past + 2).join(" ")).toMatch(/: (Answered about|Wrote about|Handed in) /);
   expect(newcomer.steps).toBeLessThanOrEqual(3);
+  // What leads to it is told by what people know, before any tool's id.
+  expect(await page.locator(".identities .identity").first().textContent()).toBe(
+    "northwind-roasters.example",
+  );
+});
+
+test("what was said is said in Vietnamese without its English verb, and a name and what tells it apart are not cut", async () => {
+  const page = await desk.sit({ locale: "vi-VN", viewport: { width: 390, height: 844 } });
+  const row = page.getByRole("article").filter({ hasText: "Đã nhắn tin: " }).first();
+  await row.waitFor();
+  expect(await row.textContent()).not.toMatch(/Wrote|Answered/);
+
+  await page.goto(`${desk.running.hub.url}/console/inbox`);
+  await page.getByRole("button", { name: "Ghép" }).first().click();
+  const hints = page.locator("dialog .choice-hint");
+  await hints.first().waitFor();
+  const cut = await page
+    .locator("dialog :is(.choice-text, .choice-hint)")
+    .evaluateAll((all) =>
+      all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+    );
+  expect(cut).toEqual([]);
+  expect(await hints.first().textContent()).toMatch(/\.example$/);
+  await page.context().close();
 });
 
 test("whose this stray address is, and the way to say so, and back", async () => {

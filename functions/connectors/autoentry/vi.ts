@@ -21,8 +21,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     connection: "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
     decide: "Quyết định chứng từ đến đây bằng cách nào: script gửi đến, hay tệp AutoEntry cho tải xuống.",
     example:
-      "Đưa một ví dụ. Để hub đề xuất ánh xạ từ đó, trong đó khách hàng là công ty (company) trong AutoEntry.",
-    mapping: "Chạy thử ánh xạ trên ví dụ rồi đưa vào thiết lập của kết nối.",
+      "Đưa một ví dụ. Để hub đề xuất quy tắc đọc dữ liệu từ đó, trong đó khách hàng là công ty (company) trong AutoEntry.",
+    mapping: "Chạy thử quy tắc đọc dữ liệu trên ví dụ rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     downloads:

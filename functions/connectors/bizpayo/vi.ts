@@ -21,7 +21,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     connection: "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
     posts:
       "Cho script hoặc công cụ đọc thư gửi đến từng hợp đồng dịch vụ và khoản thanh toán, kèm tên và email của khách hàng, không kèm số thẻ hay số tài khoản.",
-    example: "Đưa một ví dụ, để hub đề xuất ánh xạ từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
+    example:
+      "Đưa một ví dụ, để hub đề xuất quy tắc đọc dữ liệu từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     portal:

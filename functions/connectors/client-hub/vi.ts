@@ -23,7 +23,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     connection: "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
     posts:
       "Cho script hoặc công cụ đọc thư gửi đến từng hoạt động, với tên không gian làm việc làm khách hàng.",
-    example: "Đưa một ví dụ, để hub đề xuất ánh xạ từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
+    example:
+      "Đưa một ví dụ, để hub đề xuất quy tắc đọc dữ liệu từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     summaries: "Thư gửi tối đa bốn lần mỗi giờ, tóm tắt từ lần trước; những gì đã xem được bỏ qua.",

@@ -22,8 +22,9 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     decide:
       "Quyết định chứng từ đến đây bằng cách nào: script hoặc dịch vụ nối gửi từng chứng từ, hay tệp xuất ra.",
     example:
-      "Gửi một chứng từ thật. Nó được giữ lại ở mục không hiểu được; để hub đề xuất ánh xạ từ đó, trong đó khách hàng là tên tài khoản khách, không bao giờ là nhà cung cấp.",
-    mapping: "Chạy thử ánh xạ trên ví dụ, đưa vào thiết lập của kết nối rồi cho đọc lại chứng từ đã giữ.",
+      "Gửi một chứng từ thật. Nó được giữ lại ở mục không hiểu được; để hub đề xuất quy tắc đọc dữ liệu từ đó, trong đó khách hàng là tên tài khoản khách, không bao giờ là nhà cung cấp.",
+    mapping:
+      "Chạy thử quy tắc đọc dữ liệu trên ví dụ, đưa vào thiết lập của kết nối rồi cho đọc lại chứng từ đã giữ.",
   },
   certainty: {
     noApi: "Không có API công khai cho lập trình viên (xem ngày 14 tháng 10 năm 2026).",

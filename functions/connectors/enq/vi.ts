@@ -4,7 +4,7 @@ import type { Translated, WithSettings } from "../tool-words.ts";
 import type { en } from "./en.ts";
 
 export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
-  summary: "Cho thấy những gì bạn xuất ra, chuyển tiếp hoặc gửi đến từ enQ, đọc theo ánh xạ của bạn.",
+  summary: "Cho thấy những gì bạn xuất ra, chuyển tiếp hoặc gửi đến từ enQ, đọc theo quy tắc của bạn.",
   limits: {
     nothingFound:
       "Không tìm thấy trang nào về giao diện của enQ, nên không có gì dựng sẵn: đây không phải tích hợp với enQ.",
@@ -19,7 +19,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     findOut: "Tìm hiểu enQ làm được gì cho bạn: xuất danh sách, gửi thư, hay gọi một địa chỉ.",
     connection: "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật.",
     example:
-      "Đưa một ví dụ bằng cách đó, để hub đề xuất ánh xạ từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
+      "Đưa một ví dụ bằng cách đó, để hub đề xuất quy tắc đọc dữ liệu từ đó, chạy thử rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     interfaces: "enQ có API, webhook, ứng dụng Zapier, thư hay chức năng xuất dữ liệu không.",

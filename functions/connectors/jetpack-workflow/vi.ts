@@ -22,7 +22,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
       "Xem gói của bạn có kích hoạt được dịch vụ nối hay không. Nếu được, cho nó gửi đến địa chỉ của kết nối; nếu không, xuất danh sách hoặc chuyển tiếp thư.",
     connection: "Tạo một kết nối ở đây rồi chép địa chỉ và khóa bí mật vào dịch vụ nối.",
     example:
-      "Đưa một ví dụ, để hub đề xuất ánh xạ từ đó với tên khách hàng làm khách hàng, chạy thử rồi đưa vào thiết lập của kết nối.",
+      "Đưa một ví dụ, để hub đề xuất quy tắc đọc dữ liệu từ đó với tên khách hàng làm khách hàng, chạy thử rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     work: "Công việc gồm khách hàng, dự án (một lần hoặc theo chu kỳ) tạo từ mẫu, và các việc của dự án.",

@@ -22,8 +22,9 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
       "Tạo một kết nối ở đây cho mỗi công ty trong Jirav, đặt theo tên khách hàng, rồi chép địa chỉ và khóa bí mật.",
     export:
       "Xuất báo cáo hoặc nhật ký thay đổi vào ngày thường lệ, hoặc cho script gửi những gì đã thay đổi.",
-    example: "Đưa một ví dụ và để hub đề xuất ánh xạ từ đó; khách hàng là khách hàng của kết nối này.",
-    mapping: "Chạy thử ánh xạ trên ví dụ rồi đưa vào thiết lập của kết nối.",
+    example:
+      "Đưa một ví dụ và để hub đề xuất quy tắc đọc dữ liệu từ đó; khách hàng là khách hàng của kết nối này.",
+    mapping: "Chạy thử quy tắc đọc dữ liệu trên ví dụ rồi đưa vào thiết lập của kết nối.",
   },
   certainty: {
     actuals:

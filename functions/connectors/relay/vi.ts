@@ -5,9 +5,9 @@ import type { relaySettings } from "./settings.ts";
 /** The settings of every tool that comes by a generic route. */
 export const relaySettingsVi: WithSettings<typeof relaySettings>["settings"] = {
   mapping: {
-    title: "Ánh xạ",
+    title: "Quy tắc đọc dữ liệu",
     description:
-      "Trường nào trong nội dung nhận được là khách hàng, thời gian, loại, tiêu đề, số tiền. Để trống thì bên gửi tự điền các trường của hub (event_type, title, account_ref …). POST /api/mappings/propose phác ra một ánh xạ từ ví dụ, POST /api/mappings/preview chạy thử.",
+      "Trường nào trong nội dung nhận được là khách hàng, thời gian, loại, tiêu đề, số tiền. Để trống thì bên gửi tự điền các trường của hub (event_type, title, account_ref …). POST /api/mappings/propose phác ra quy tắc đọc dữ liệu từ ví dụ, POST /api/mappings/preview chạy thử.",
   },
   proof: {
     title: "Cách chứng minh",
@@ -24,7 +24,7 @@ export const relaySettingsVi: WithSettings<typeof relaySettings>["settings"] = {
 export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
   title: "Công cụ khác",
   summary:
-    "Cho thấy những gì công cụ bất kỳ, dịch vụ nối không cần lập trình hay script riêng gửi đến: theo các trường của hub, theo dạng Segment hoặc CloudEvents, hoặc dạng bất kỳ nhờ ánh xạ.",
+    "Cho thấy những gì công cụ bất kỳ, dịch vụ nối không cần lập trình hay script riêng gửi đến: theo các trường của hub, theo dạng Segment hoặc CloudEvents, hoặc dạng bất kỳ nhờ quy tắc đọc dữ liệu.",
   limits: {
     token: "Token chứng minh ai gửi, không chứng minh công cụ đã nói như vậy.",
     eventId: "Không có event_id thì hai lượt gửi giống hệt nhau là một sự kiện.",
@@ -40,7 +40,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     fields:
       "Gửi JSON với càng nhiều trường sau càng tốt: event_id, event_type (chẳng hạn invoice.paid), occurred_at, account_ref, account_name, account_email, account_phone, title, url, amount, currency, actor, direction (in: khách hàng thực hiện; out: bên bạn thực hiện), data. Dùng mã riêng của bên gửi làm event_id thì một lượt gửi lặp lại vẫn là một sự kiện.",
     mapping:
-      "Nếu bên gửi có dạng cố định, hãy gửi một ví dụ, để hub đề xuất ánh xạ từ đó (POST /api/mappings/propose), chạy thử (POST /api/mappings/preview), rồi đưa vào thiết lập của kết nối.",
+      "Nếu bên gửi có dạng cố định, hãy gửi một ví dụ, để hub đề xuất quy tắc đọc dữ liệu từ đó (POST /api/mappings/propose), chạy thử (POST /api/mappings/preview), rồi đưa vào thiết lập của kết nối.",
     origins:
       "Bên gửi CloudEvents hỏi trước bằng OPTIONS sẽ được vào khi tên của họ có trong “Nguồn được phép” của kết nối.",
   },

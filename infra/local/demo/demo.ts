@@ -5,7 +5,7 @@ import { Api } from "../api.ts";
 import { sendSample } from "../send.ts";
 import { book, type Client, firm, mai, twice } from "./book.ts";
 import { historyOf, type Told } from "./history.ts";
-import { ledgerMapping, taskMapping } from "./mapping.ts";
+import { ledgerMapping, messageMapping, receiptMapping, taskMapping } from "./mapping.ts";
 import { daysAgo } from "./moments.ts";
 
 /** The connection each tool of the demo has. */
@@ -16,8 +16,8 @@ export const demoManager = mai.name;
 
 const settings: Readonly<Record<Told["tool"], object>> = {
   calendly: {},
-  "client-hub": {},
-  dext: {},
+  "client-hub": { mapping: messageMapping },
+  dext: { mapping: receiptMapping },
   docusign: {},
   "jetpack-workflow": { mapping: taskMapping },
   "practice-cs": { mapping: ledgerMapping },

@@ -76,6 +76,51 @@ export const ledgerMapping: Mapping = {
   ],
 };
 
+const inOrOut = { from: "direction", table: { in: "in", out: "out" } } as const;
+const told = { key: ["event_id"], time: { from: "occurred_at" }, title: "{title}", direction: inOrOut };
+const customerOf = (tool: string) => ({
+  external: [{ type: `${tool}:account`, value: "account_ref" }],
+  name: "account_name",
+});
+
+/** How the firm's automation tells of messages and papers in Client Hub: what they are about is named, so that it can be said in any language. */
+export const messageMapping: Mapping = {
+  rules: [
+    {
+      ...told,
+      rule: "message",
+      when: "event_type == 'message.posted'",
+      type: "message.posted",
+      account: customerOf("client-hub"),
+      actor: { name: "actor.name", email: "actor.email" },
+      object: { kind: "message", id: "event_id", name: "about" },
+    },
+    {
+      ...told,
+      rule: "paper",
+      when: "event_type == 'document.added'",
+      type: "document.added",
+      account: customerOf("client-hub"),
+      actor: { name: "actor.name", email: "actor.email" },
+      object: { kind: "document", id: "event_id", name: "about" },
+    },
+  ],
+};
+
+/** How the receipts that clients hand in to Dext are told. */
+export const receiptMapping: Mapping = {
+  rules: [
+    {
+      ...told,
+      rule: "receipt",
+      type: "expense.captured",
+      account: customerOf("dext"),
+      object: { kind: "expense", id: "event_id", name: "about" },
+      money,
+    },
+  ],
+};
+
 /** How the firm's automation tells of its tasks in Jetpack Workflow: each is a thing that stands open until it is done. */
 export const taskMapping: Mapping = {
   rules: [

@@ -154,7 +154,7 @@ export const enDesk = {
   "exports.title": "Everything as files",
   "exports.until": "{size}, kept until {when}",
   "exports.what":
-    "All clients and events, to keep a copy or for another system. They are written in the background and kept for a week; when anybody is erased they go at once. They hold clients' data: keep them safe.",
+    "All clients and events, to keep a copy or for another system. They are written in the background and kept for a week; when anybody is erased they go at once. They hold clients’ data: keep them safe.",
   "document.bill": "bill",
   "document.creditmemo": "credit note",
   "document.creditnote": "credit note",

@@ -64,7 +64,7 @@ export const viTold = {
   findings: {
     above_header: "Tên cột không nằm ở dòng đầu; những gì ở phía trên đã được bỏ qua.",
     amounts_either_way:
-      "Không số tiền nào cho thấy dấu chấm tách phần nghìn hay phần thập phân: dấu chấm được đọc là dấu thập phân. Nếu là phần nghìn, hãy đặt dấu thập phân trong ánh xạ là dấu phẩy rồi gửi lại tệp này.",
+      "Không số tiền nào cho thấy dấu chấm tách phần nghìn hay phần thập phân: dấu chấm được đọc là dấu thập phân. Nếu là phần nghìn, hãy đặt dấu thập phân trong quy tắc đọc dữ liệu là dấu phẩy rồi gửi lại tệp này.",
     baseline:
       "Tệp đầu tiên trở thành một sự kiện; những gì tệp sau thay đổi sẽ thành sự kiện riêng. Muốn mỗi dòng của tệp này cũng thành một sự kiện, hãy chọn điều đó ở mục “Tệp đầu tiên trở thành” rồi gửi lại chính tệp này.",
     column_numbers: "Dòng dưới tên cột chỉ đánh số các cột; dòng đó đã được bỏ qua.",

@@ -5,7 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
 import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
-import { identityWords, shownName } from "../state/account-words.ts";
+import { identityWords, leadingTo, shownName } from "../state/account-words.ts";
 import { drafts } from "../state/drafts.ts";
 import { number, relative } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
@@ -56,7 +56,7 @@ export function AccountHeader({
     );
   const name = shownName(account);
   const provisional = account.status === "provisional";
-  const identities = account.identities.filter(({ type }) => type !== "hub:account");
+  const identities = leadingTo(account);
   const shown = identities.slice(0, 3);
   return (
     <>

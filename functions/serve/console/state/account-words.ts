@@ -10,13 +10,17 @@ export function shownName({ name, namedBy, identities }: Account): string {
   return namedBy === "id" && identity ? identityWords(identity) : name;
 }
 
-/** What tells an account from others in few words: its domain, an address or a number of people before a tool's own id. */
-export function tellingOf({ identities }: Pick<Account, "identities">): string {
-  const telling = ["domain", "email", "phone"].flatMap((wanted) =>
-    identities.filter(({ type }) => type === wanted),
-  );
-  const one = telling[0] ?? identities.find(({ type }) => type !== "hub:account");
-  return one === undefined ? "" : identityWords(one);
+/** What leads to an account, the most telling first: its domain, addresses and numbers of people, then tools' own ids. */
+export function leadingTo({ identities }: Pick<Account, "identities">): readonly Identity[] {
+  const own = identities.filter(({ type }) => type !== "hub:account");
+  const of = (type: string) => ["domain", "email", "phone"].indexOf(type) + 1 || 4;
+  return own.toSorted((a, b) => of(a.type) - of(b.type));
+}
+
+/** What tells an account from others in few words. */
+export function tellingOf(account: Pick<Account, "identities">): string {
+  const [first] = leadingTo(account);
+  return first === undefined ? "" : identityWords(first);
 }
 
 /** An account in a narrow list: what it is called, and below that what leads to it. */
