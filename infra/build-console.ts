@@ -4,8 +4,9 @@ import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type BuildOptions, buildSync } from "esbuild";
+import { earlyScripts } from "../functions/serve/console/state/first-screens.ts";
 import type { ConsoleFile } from "../functions/serve/console-files.ts";
-import { inOneScript } from "./one-script.ts";
+import { inOneScript, type Script } from "./one-script.ts";
 
 const source = fileURLToPath(new URL("../functions/serve/console/", import.meta.url));
 const contentTypes: Readonly<Record<string, string>> = {
@@ -57,13 +58,31 @@ export function bundleConsole(quality = smallest): ConsoleFile[] {
   );
   const named = (name: string) => files.find(({ path }) => path.startsWith(`assets/${name}-`))?.path ?? "";
   const app = `assets/${folder}/first.js`;
-  const early = earlyScript(quality);
+  const early = earlyScript(scripts, folder, quality);
   const html = page({ early: early.path, app, style: named("style"), icon: named("icon") });
   return [file("index.html", Buffer.from(html), quality), ...files, early, ...placed];
 }
 
+/** Each script that may be wanted early, with all that it imports and the first script does not have, by their names. */
+function filesOfScripts(scripts: readonly Script[]): Readonly<Record<string, string[]>> {
+  const textOf = new Map(scripts.map(({ name, text }) => [name, text]));
+  return Object.fromEntries(
+    earlyScripts.map((module) => {
+      const entry = [...textOf.keys()].find((name) => name.replace(/-[^-]+$/, "") === module);
+      if (entry === undefined) throw new Error(`No script of the console is called ${module}`);
+      const needed = new Set([entry]);
+      // A set hands over what is added to it meanwhile.
+      for (const one of needed)
+        for (const [, name = ""] of (textOf.get(one) ?? "").matchAll(/(?:from|import)"\.\/([^"]+)"/g))
+          needed.add(name);
+      needed.delete("first.js");
+      return [module, [...needed]];
+    }),
+  );
+}
+
 /** The script that asks for the first rows while all others still come: whole in itself, so that it waits for none of them. */
-function earlyScript(quality: number): ConsoleFile {
+function earlyScript(scripts: readonly Script[], folder: string, quality: number): ConsoleFile {
   const { outputFiles } = buildSync({
     absWorkingDir: source,
     entryPoints: { early: "early.ts" },
@@ -71,6 +90,10 @@ function earlyScript(quality: number): ConsoleFile {
     entryNames: "assets/[name]-[hash]",
     ...bundled,
     ...{ splitting: false, format: "iife", write: false },
+    define: {
+      filesOfScripts: JSON.stringify(filesOfScripts(scripts)),
+      scriptsFolder: JSON.stringify(`/console/assets/${folder}`),
+    },
   });
   const [one] = outputFiles;
   if (!one) throw new Error("esbuild makes a file of an entry");

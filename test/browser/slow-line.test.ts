@@ -56,6 +56,7 @@ test.each([
   ],
   ["Clients", () => "/console/accounts?whose=all", "/console/api/portfolio", ".client-name"],
   ["Owes", () => "/console/owes?whose=all", "/console/api/portfolio", "tbody tr"],
+  ["Today", () => "/?whose=all", "/console/api/portfolio", "main h1"],
   [
     "a client",
     () => `/console/accounts/${client}`,
@@ -89,3 +90,24 @@ test.each([
     await page.context().close();
   },
 );
+
+test.each([
+  ["Today, in Vietnamese", "/", { locale: "vi-VN" }, ["today-screen", "vi", "vi-told"]],
+  ["Clients", "/console/accounts", {}, ["clients-screen"]],
+  ["a tool's page", "/console/connections/slack", {}, ["connections-screen", "en-late"]],
+])("%s has its scripts on their way before the first one is there", async (_, at, options, names) => {
+  const page = await desk.sit({ at: "/console/history", ...options });
+  const scripts: Route[] = [];
+  await page.route("**/first.js", (route) => void scripts.push(route));
+  const wanted = names.map((name) =>
+    page.waitForResponse((one) => new URL(one.url()).pathname.includes(`/${name}-`)),
+  );
+  await page.goto(`${desk.running.hub.url}${at}`, { waitUntil: "commit" });
+  for (const answer of await Promise.all(wanted)) expect(answer.status()).toBe(200);
+  expect(scripts.length).toBe(1);
+
+  for (const route of scripts) await route.continue();
+  await page.locator("main h1").first().waitFor();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().close();
+});

@@ -5,7 +5,8 @@ import type { DeliveryReport, DeliveryStatus } from "../../../../schemas/deliver
 import type { Tool } from "../../../../schemas/tool.ts";
 import { ApiProblem, call } from "./api.ts";
 import { minute } from "./format.ts";
-import { type Locale, locale } from "./preferences.ts";
+import { locale } from "./preferences.ts";
+import type { Locale } from "./stored.ts";
 
 export const tools = signal<readonly Tool[] | undefined>(undefined);
 export const connections = signal<readonly Connection[] | undefined>(undefined);

@@ -4,6 +4,7 @@ import { apiQuery, filtersOf } from "./filters.ts";
 /** Events of a page of a timeline, and rows of one of the portfolio. */
 export const [eventsAPage, clientsAPage] = [100, 200];
 
+const isToday = /^\/(console\/?)?$/;
 /** Where the portfolio is listed. */
 const listsClients = /^\/(console\/?(accounts|owes|quiet|unsigned|tasks|growth)?)?$/;
 
@@ -20,7 +21,11 @@ export function firstReads(at: Pick<Location, "pathname" | "search">, kept: stri
   const account = /^\/console\/accounts\/([^/]+)$/.exec(at.pathname)?.[1];
   if (account !== undefined) return [me, addressOf(`/console/api/accounts/${account}/timeline`, {}, events)];
   const isOfAll = (query.get("whose") ?? kept) === "all";
-  return listsClients.test(at.pathname) && isOfAll
-    ? [me, addressOf("/console/api/portfolio", {}, { limit: clientsAPage })]
-    : [me];
+  return [
+    me,
+    ...(isToday.test(at.pathname) ? [addressOf("/console/api/portfolio/monday")] : []),
+    ...(listsClients.test(at.pathname) && isOfAll
+      ? [addressOf("/console/api/portfolio", {}, { limit: clientsAPage })]
+      : []),
+  ];
 }

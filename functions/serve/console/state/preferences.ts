@@ -1,21 +1,14 @@
 import { effect, signal } from "@preact/signals";
-import { stored, storedWhose } from "./stored.ts";
+import { type Locale, stored, storedLocale, storedWhose } from "./stored.ts";
 
-export type Locale = "en" | "vi";
 export type Theme = "auto" | "light" | "dark";
-
-function firstLocale(): Locale {
-  const kept = stored("locale");
-  if (kept === "en" || kept === "vi") return kept;
-  return navigator.languages.find((one) => /^(en|vi)\b/.test(one))?.startsWith("vi") ? "vi" : "en";
-}
 
 function firstTheme(): Theme {
   const kept = stored("theme");
   return kept === "light" || kept === "dark" ? kept : "auto";
 }
 
-export const locale = signal<Locale>(firstLocale());
+export const locale = signal<Locale>(storedLocale());
 export const theme = signal<Theme>(firstTheme());
 /** Single-key shortcuts; some people's tools type by themselves. */
 export const shortcuts = signal(stored("shortcuts") !== "off");

@@ -9,3 +9,12 @@ export function stored(name: string): string | null {
 
 /** Whose clients the reader looked at last; empty where never said. */
 export const storedWhose = (): string => stored("whose") ?? "";
+
+export type Locale = "en" | "vi";
+
+/** The language that the reader has chosen, else the browser's where we speak it. */
+export function storedLocale(): Locale {
+  const kept = stored("locale");
+  if (kept === "en" || kept === "vi") return kept;
+  return navigator.languages.find((one) => /^(en|vi)\b/.test(one))?.startsWith("vi") ? "vi" : "en";
+}

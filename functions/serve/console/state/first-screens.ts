@@ -1,0 +1,37 @@
+/** The scripts of what the first screen shows and the page's first script does not have, by the second part of its address. */
+const scripts: Readonly<Record<string, readonly string[]>> = {
+  "": ["today-screen"],
+  accounts: ["clients-screen"],
+  owes: ["owes-screen"],
+  quiet: ["quiet-screen"],
+  unsigned: ["waiting-screens"],
+  tasks: ["waiting-screens"],
+  months: ["months-screen"],
+  growth: ["growth-screen"],
+  causes: ["causes-screen"],
+  search: ["search-screen"],
+  inbox: ["inbox-screen"],
+  history: ["history-screen"],
+  connections: ["connections-screen", "en-late"],
+  forwarding: ["forwarding-screen", "en-late"],
+};
+const ofClient = ["client-strip", "client-card"];
+const ofConnection = ["connection-screen", "en-late"];
+const vietnamese = ["vi", "vi-told"];
+
+/** All that may be wanted early, by the names of their modules. */
+export const earlyScripts: readonly string[] = [
+  ...new Set([...Object.values(scripts).flat(), ...ofClient, ...ofConnection, ...vietnamese]),
+];
+
+/** What the console will load for the page at an address, in the reader's language. */
+export function firstScripts(pathname: string, locale: "en" | "vi"): readonly string[] {
+  const [, , place = "", first, second] = pathname.split("/");
+  const screen =
+    place === "accounts" && first
+      ? ofClient
+      : place === "connections" && first && second
+        ? ofConnection
+        : (scripts[place] ?? []);
+  return [...(locale === "vi" ? vietnamese : []), ...screen];
+}
