@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { allEvents } from "../support/hub.ts";
 import { message } from "../support/message.ts";
 import { until } from "../support/until.ts";
-import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
+import { type Desk, goTo, openAccount, openDesk, someWeeks } from "./desk.ts";
 
 let desk: Desk;
 beforeAll(async () => {
@@ -195,6 +195,11 @@ test("before the first look at the clients Today counts nobody, and shows it by 
   await waits.waitFor();
 
   expect(await page.locator(".whose .n").count()).toBe(0);
+  await goTo(page, `${desk.running.hub.url}/console/unsigned?whose=all`);
+  await waits.waitFor();
+  expect(await page.locator(".pane-foot").textContent()).toBe("");
+  await goTo(page, desk.running.hub.url);
+  await waits.waitFor();
   await page.unrouteAll();
   await page.clock.fastForward(aWhile);
   await waits.waitFor({ state: "detached" });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { openFirm, tellHistory } from "../../infra/local/demo/demo.ts";
-import { type Desk, openDesk } from "./desk.ts";
+import { type Desk, openAccount, openDesk } from "./desk.ts";
 import { byMouse, Person } from "./person.ts";
 
 jest.setTimeout(60_000);
@@ -86,6 +86,19 @@ test("what was said is said in Vietnamese without its English verb, and a name a
     );
   expect(cut).toEqual([]);
   expect(await hints.first().textContent()).toMatch(/\.example$/);
+  await page.context().close();
+});
+
+test("a title that is too long for its line takes two", async () => {
+  const page = await desk.sit({ viewport: { width: 1360, height: 720 } });
+  await openAccount(page, "dovecote");
+  const title = page.getByRole("article").filter({ hasText: "Direct debit for" }).locator(".title");
+  await title.waitFor();
+
+  const isCut = await title.evaluate(
+    (one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
+  );
+  expect(isCut).toBe(false);
   await page.context().close();
 });
 

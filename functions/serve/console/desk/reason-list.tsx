@@ -6,7 +6,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Empty } from "../parts/states.tsx";
 import { number } from "../state/format.ts";
 import { may } from "../state/me.ts";
-import { isClient, portfolio, stays } from "../state/portfolio.ts";
+import { isClient, isLookedAt, portfolio, stays } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { type Acting, ActionDialog } from "./action-dialogs.tsx";
 import { AsOf } from "./as-of.tsx";
@@ -102,7 +102,9 @@ export function ReasonList({ title, icon, figure, what = t("list.why"), none, no
         </TableState>
       </div>
       <footer class="pane-foot">
-        <span>{t("list.count", { n: found.length, of: number(rows.filter(isClient).length) })}</span>
+        {isLookedAt.value ? (
+          <span>{t("list.count", { n: found.length, of: number(rows.filter(isClient).length) })}</span>
+        ) : null}
         <span class="spring" />
         <AsOf />
       </footer>
