@@ -46,6 +46,8 @@ export interface CollectHandlerDeps extends Omit<CollectDeps, "tokens"> {
   readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
   readonly queue: FetchQueue;
   readonly wanted: Pick<Wanted, "put" | "next" | "of" | "forget">;
+  /** From 0 up to 1, by chance; left out, the machine's. */
+  readonly random?: () => number;
 }
 
 /** What one process keeps from one call to the next. */
@@ -176,7 +178,7 @@ const codes = { waits: "fetch_waits", dropped: "fetch_dropped", wanted: "fetch_w
 async function carriedOut(
   message: FetchMessage,
   record: FetchRecord,
-  { queue, log, ...deps }: CollectHandlerDeps & Kept,
+  { queue, log, random = Math.random, ...deps }: CollectHandlerDeps & Kept,
 ): Promise<boolean> {
   const { tool, connection } = message.data;
   const fields = { tool, connection, delivery: message.deliveryid };
@@ -191,7 +193,7 @@ async function carriedOut(
       await queue.bury(record);
       return true;
     }
-    const seconds = waitOf(error, triesOf(record));
+    const seconds = waitOf(error, triesOf(record), random);
     log("warn", "fetch_postponed", { ...fields, seconds, ...errorFields(error) });
     await queue.postpone(record, seconds);
     return false;
@@ -222,9 +224,9 @@ const recordOf = (message: FetchMessage): FetchRecord => ({
 const triesOf = ({ attributes }: FetchRecord) => Math.max(1, Number(attributes.ApproximateReceiveCount));
 
 /** Longer each time: sixty tries must outlast a tool's bad afternoon, and a burst of fetches of one key. */
-function waitOf(error: Error, tries: number): number {
+function waitOf(error: Error, tries: number, random: () => number): number {
   const asked = error instanceof TryLater ? error.seconds : undefined;
   const wait = asked === undefined ? firstWait * 2 ** Math.min(tries - 1, 10) : asked * tries;
   // A little more than asked, and not all at the same moment.
-  return Math.max(1, Math.ceil(Math.min(wait, lastWait) * (1 + Math.random() / 2)));
+  return Math.max(1, Math.ceil(Math.min(wait, lastWait) * (1 + random() / 2)));
 }

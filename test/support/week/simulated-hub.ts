@@ -257,7 +257,8 @@ export class SimulatedHub {
         countSoon: async () => undefined,
         sendOn: async () => undefined,
       }),
-      collect: createCollect({ ...parts, queue, collectorOf: loadCollector }),
+      // The seed alone decides what happens: waits are as long as they are on average.
+      collect: createCollect({ ...parts, queue, collectorOf: loadCollector, random: () => 0.5 }),
       serve: createServe({ ...emptyHub(), ...parts, work, askTool: parts.fetch }),
     };
   }
