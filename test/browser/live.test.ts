@@ -72,7 +72,7 @@ test("what happened long ago and is heard only now stands where it belongs, once
   await page.context().close();
 });
 
-test("the unmatched are read again each minute, and whom one looks at stays looked at", async () => {
+test("the unmatched are read again while they are open, and whom one looks at stays looked at", async () => {
   const page = await desk.sit({ clock: true, at: "/console/inbox" });
   const cards = page.locator(".unmatched > li");
   await cards.filter({ hasText: "omar@alder.example" }).waitFor();

@@ -34,9 +34,10 @@ describe("the page", () => {
 
   test("has files with hashed names, kept for ever, packed as the browser likes", async () => {
     const html = await (await get("/console/accounts/acc_any")).text();
-    const [, script = ""] = /src="([^"]+)"/.exec(html) ?? [];
+    const [early = "", script = ""] = [...html.matchAll(/src="([^"]+)"/g)].map(([, path]) => path);
     const response = await get(script, { "accept-encoding": "br" });
 
+    expect(early).toMatch(/^\/console\/assets\/early-[0-9A-Z]{8}\.js$/);
     expect(script).toMatch(/^\/console\/assets\/[0-9a-f]{12}\/first\.js$/);
     expect(response.headers.get("content-encoding")).toBe("br");
     expect(response.headers.get("cache-control")).toContain("immutable");

@@ -64,7 +64,7 @@ export function InboxScreen() {
     "2": () => take(1),
     "3": () => take(2),
   });
-  useEffect(() => keepTrue({ pages, refresh: async () => await pages.reload() }), []);
+  useEffect(() => keepTrue({ pages, refresh: async () => await pages.reload() }, readAgainEvery), []);
   useEffect(() => {
     list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -182,6 +182,9 @@ const unmatchedCsv = (customers: readonly PresumedCustomer[]) =>
       ]),
     ),
   ]);
+
+/** Milliseconds: what was led somewhere, or back, is counted some seconds later. */
+const readAgainEvery = 10_000;
 
 const failed = (error: unknown) => say({ tone: "failed", text: reasonOf(error) });
 

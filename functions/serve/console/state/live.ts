@@ -28,10 +28,10 @@ interface Kept {
 }
 
 /** Keeps a list true for as long as it is shown, from the first time that it is shown again. Answers how to stop. */
-export function keepTrue(list: Kept): () => void {
+export function keepTrue(list: Kept, every = readAgainEvery): () => void {
   const refresh = async () => await list.refresh();
   if (Date.now() - list.pages.readAt > justRead) void refresh().catch(() => undefined);
-  return whileLookedAt(readAgainEvery, refresh);
+  return whileLookedAt(every, refresh);
 }
 
 /** Does something again and again while the page is looked at, and when the reader comes back to it. Answers how to stop. */
