@@ -77,48 +77,25 @@ export const ledgerMapping: Mapping = {
 };
 
 const inOrOut = { from: "direction", table: { in: "in", out: "out" } } as const;
-const told = { key: ["event_id"], time: { from: "occurred_at" }, title: "{title}", direction: inOrOut };
-const customerOf = (tool: string) => ({
-  external: [{ type: `${tool}:account`, value: "account_ref" }],
-  name: "account_name",
+/** What every rule of a tool's events says. */
+const toldBy = (tool: string, kind: string) => ({
+  ...{ rule: kind, key: ["event_id"], time: { from: "occurred_at" }, title: "{title}", direction: inOrOut },
+  account: { external: [{ type: `${tool}:account`, value: "account_ref" }], name: "account_name" },
+  object: { kind, id: "event_id", name: "about" },
+});
+const ofPerson = (kind: string, type: "message.posted" | "document.added") => ({
+  ...toldBy("client-hub", kind),
+  ...{ type, when: `event_type == '${type}'`, actor: { name: "actor.name", email: "actor.email" } },
 });
 
 /** How the firm's automation tells of messages and papers in Client Hub: what they are about is named, so that it can be said in any language. */
 export const messageMapping: Mapping = {
-  rules: [
-    {
-      ...told,
-      rule: "message",
-      when: "event_type == 'message.posted'",
-      type: "message.posted",
-      account: customerOf("client-hub"),
-      actor: { name: "actor.name", email: "actor.email" },
-      object: { kind: "message", id: "event_id", name: "about" },
-    },
-    {
-      ...told,
-      rule: "paper",
-      when: "event_type == 'document.added'",
-      type: "document.added",
-      account: customerOf("client-hub"),
-      actor: { name: "actor.name", email: "actor.email" },
-      object: { kind: "document", id: "event_id", name: "about" },
-    },
-  ],
+  rules: [ofPerson("message", "message.posted"), ofPerson("document", "document.added")],
 };
 
 /** How the receipts that clients hand in to Dext are told. */
 export const receiptMapping: Mapping = {
-  rules: [
-    {
-      ...told,
-      rule: "receipt",
-      type: "expense.captured",
-      account: customerOf("dext"),
-      object: { kind: "expense", id: "event_id", name: "about" },
-      money,
-    },
-  ],
+  rules: [{ ...toldBy("dext", "expense"), type: "expense.captured", money }],
 };
 
 /** How the firm's automation tells of its tasks in Jetpack Workflow: each is a thing that stands open until it is done. */

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { Field } from "../parts/field.tsx";
 import { Text } from "../parts/text.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { addFollowUp, addNote, snooze } from "../state/actions.ts";
 import { dayPlus, today } from "../state/days.ts";
 import { me } from "../state/me.ts";
@@ -69,28 +70,14 @@ export function FollowUpDialog({ client, onClose }: Props) {
       onClose={onClose}
     >
       <About client={client} />
-      <Field id="follow-up-what" label={t("followUp.what")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={500}
-            value={what}
-            onInput={(event) => setWhat(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field id="follow-up-who" label={t("followUp.who")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={200}
-            value={who}
-            onInput={(event) => setWho(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        id="follow-up-what"
+        label={t("followUp.what")}
+        maxLength={500}
+        value={what}
+        onText={setWhat}
+      />
+      <TextField id="follow-up-who" label={t("followUp.who")} maxLength={200} value={who} onText={setWho} />
       <Field id="follow-up-by" label={t("followUp.by")}>
         {(props) => (
           <input {...props} type="date" value={by} onInput={(event) => setBy(event.currentTarget.value)} />
@@ -122,18 +109,14 @@ export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly re
       onClose={onClose}
     >
       <About client={client} />
-      <Field id="snooze-why" label={t("snooze.why")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={500}
-            required
-            value={why}
-            onInput={(event) => setWhy(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        id="snooze-why"
+        label={t("snooze.why")}
+        maxLength={500}
+        required
+        value={why}
+        onText={setWhy}
+      />
       <div class="chips">
         {usualReasons.map((key) => (
           <button

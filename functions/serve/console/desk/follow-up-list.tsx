@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
-import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Text } from "../parts/text.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { accountName } from "../state/accounts.ts";
 import { handOverFollowUp, setDone } from "../state/actions.ts";
 import { dayDue, today } from "../state/days.ts";
@@ -81,17 +81,7 @@ function HandOverDialog({ one, onClose }: { readonly one: FollowUp; readonly onC
       <p>
         <Text>{one.what}</Text>
       </p>
-      <Field id="hand-over-to" label={t("bulk.owner.to")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={200}
-            value={who}
-            onInput={(event) => setWho(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField id="hand-over-to" label={t("bulk.owner.to")} maxLength={200} value={who} onText={setWho} />
     </Ask>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import { Field } from "../parts/field.tsx";
 import { reasonOf } from "../parts/states.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { remember } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
 import { go, paths } from "../state/location.ts";
@@ -38,39 +38,21 @@ export function NewClient({ onClose }: { readonly onClose: () => void }) {
       onSave={() => void make()}
       onClose={onClose}
     >
-      <Field id="client-name" label={t("account.name")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={200}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field id="client-domain" label={t("clients.new.domain")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={200}
-            value={domain}
-            onInput={(event) => setDomain(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field id="client-owner" label={t("column.owner")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            maxLength={200}
-            value={owner}
-            onInput={(event) => setOwner(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField id="client-name" label={t("account.name")} maxLength={200} value={name} onText={setName} />
+      <TextField
+        id="client-domain"
+        label={t("clients.new.domain")}
+        maxLength={200}
+        value={domain}
+        onText={setDomain}
+      />
+      <TextField
+        id="client-owner"
+        label={t("column.owner")}
+        maxLength={200}
+        value={owner}
+        onText={setOwner}
+      />
     </Ask>
   );
 }

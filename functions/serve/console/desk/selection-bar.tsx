@@ -3,6 +3,7 @@ import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { changeSeveral } from "../state/bulk.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { me } from "../state/me.ts";
@@ -85,18 +86,14 @@ function HandOver({ chosen, onClose }: DialogProps) {
           </button>
         ))}
       </div>
-      <Field id="hand-over-to" label={t(people.length === 0 ? "bulk.owner.to" : "bulk.owner.else")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            list="owners"
-            maxLength={200}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        id="hand-over-to"
+        label={t(people.length === 0 ? "bulk.owner.to" : "bulk.owner.else")}
+        list="owners"
+        maxLength={200}
+        value={name}
+        onText={setName}
+      />
       <datalist id="owners">
         {people.map((one) => (
           <option key={one} value={one} />
@@ -143,18 +140,14 @@ function TagDialog({ chosen, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Chosen chosen={chosen} />
-      <Field id="tag-name" label={t("bulk.tags.name")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            list="tags"
-            maxLength={50}
-            value={tag}
-            onInput={(event) => setTag(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        id="tag-name"
+        label={t("bulk.tags.name")}
+        list="tags"
+        maxLength={50}
+        value={tag}
+        onText={setTag}
+      />
       <datalist id="tags">
         {used.map((one) => (
           <option key={one} value={one} />

@@ -3,8 +3,9 @@ import { eventTypes } from "../../../../schemas/event-types.ts";
 import { enteredState, type Rule, type RuleWhen } from "../../../../schemas/rule.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { reasonOf } from "../parts/states.tsx";
+import { Fault, reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
 import { ApiProblem } from "../state/api.ts";
@@ -59,18 +60,14 @@ export function RuleForm({ rule, onSave }: Props) {
       }}
     >
       <h2>{t("forward.what")}</h2>
-      <Field id="rule-name" label={t("forward.name")}>
-        {(props) => (
-          <input
-            {...props}
-            type="text"
-            required
-            maxLength={100}
-            value={name}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        id="rule-name"
+        label={t("forward.name")}
+        required
+        maxLength={100}
+        value={name}
+        onText={setName}
+      />
       {rule === undefined ? <Via via={via} onChange={setVia} /> : null}
       <Field
         id="rule-url"
@@ -96,11 +93,7 @@ export function RuleForm({ rule, onSave }: Props) {
       <h2>{t("forward.when")}</h2>
       <p class="muted">{t("forward.when.hint")}</p>
       <When when={when} onChange={setWhen} />
-      {error === undefined || isOfUrl ? null : (
-        <p class="notice failed" role="alert">
-          <Icon name="alert" /> {reasonOf(error)}
-        </p>
-      )}
+      {error === undefined || isOfUrl ? null : <Fault error={error} />}
       <button type="submit" class="primary" disabled={busy || name.trim() === ""}>
         {t(rule === undefined ? "forward.make" : "forward.save")}
       </button>

@@ -59,6 +59,15 @@ export function Gone({ title, to, place }: GoneProps) {
 export const isGone = (error: unknown) =>
   error instanceof ApiProblem && (error.status === 404 || error.status === 410);
 
+/** What went wrong with what a person has asked for, where they asked for it. */
+export function Fault({ error }: { readonly error: unknown }) {
+  return (
+    <p class="notice failed" role="alert">
+      <Icon name="alert" /> {reasonOf(error)}
+    </p>
+  );
+}
+
 interface FailureProps {
   readonly error: unknown;
   readonly retry: () => void;

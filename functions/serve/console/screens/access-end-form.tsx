@@ -1,8 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import { Field } from "../parts/field.tsx";
-import { Icon } from "../parts/icon.tsx";
-import { reasonOf } from "../parts/states.tsx";
+import { Fault } from "../parts/states.tsx";
 import { putConnection } from "../state/connections.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
@@ -47,11 +46,7 @@ export function AccessEndForm({ connection, onDone }: Props) {
           />
         )}
       </Field>
-      {problem === undefined ? null : (
-        <p class="notice failed" role="alert">
-          <Icon name="alert" /> {reasonOf(problem)}
-        </p>
-      )}
+      {problem === undefined ? null : <Fault error={problem} />}
       <div class="buttons">
         <button type="submit" class="primary" disabled={busy}>
           {t("action.save")}

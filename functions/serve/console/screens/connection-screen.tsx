@@ -7,7 +7,7 @@ import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { onDemand } from "../parts/on-demand.tsx";
-import { Failure, Gone, reasonOf, Skeleton } from "../parts/states.tsx";
+import { Failure, Fault, Gone, reasonOf, Skeleton } from "../parts/states.tsx";
 import { call } from "../state/api.ts";
 import {
   connections,
@@ -225,11 +225,7 @@ function Make({ entry }: { readonly entry: Tool }) {
           <SecretField tool={entry.tool} value={secret} onChange={setSecret} />
           <SettingInputs fields={fields} texts={texts} onChange={setTexts} />
           {entry.consent ? <AppFields entry={entry} hub={base()} app={app} onChange={setApp} /> : null}
-          {error === undefined ? null : (
-            <p class="notice failed" role="alert">
-              <Icon name="alert" /> {reasonOf(error)}
-            </p>
-          )}
+          {error === undefined ? null : <Fault error={error} />}
           <button type="submit" class="primary" disabled={busy || !nameOk || secret.length < 8}>
             {given ? t("consent.begin", { tool: entry.title }) : t("connect.save")}
           </button>

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type PresumedCustomer, presumedSorts } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
+import { useNearEnd } from "../parts/near-end.ts";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
+import { aMoment } from "../state/asked-while-typing.ts";
 import { assign } from "../state/attribution.ts";
 import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
@@ -149,18 +151,8 @@ interface Asking {
 
 /** Reads on as the reader comes near the end of what is shown. */
 function End() {
-  const end = useRef<HTMLDivElement>(null);
-  const { length } = unmatchedList.items.value;
-  useEffect(() => {
-    const sentinel = end.current;
-    if (sentinel === null || unmatchedList.complete.peek()) return;
-    const observer = new IntersectionObserver(
-      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && void unmatchedList.more(),
-      { rootMargin: "600px" },
-    );
-    observer.observe(sentinel);
-    return () => observer.disconnect();
-  }, [length]);
+  const { items, complete } = unmatchedList;
+  const end = useNearEnd(() => void unmatchedList.more(), items.value.length, complete.value);
   return <div ref={end} />;
 }
 
@@ -239,9 +231,6 @@ function Same() {
     </p>
   );
 }
-
-/** Milliseconds after the last key at which is asked. */
-const aMoment = 120;
 
 function Tools() {
   const { q, kind, sort } = unmatchedQuestion.value;

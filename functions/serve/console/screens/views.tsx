@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { Dialog } from "../parts/dialog.tsx";
-import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
+import { TextField } from "../parts/text-field.tsx";
 import { here, withQuery } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { say } from "../state/toast.ts";
@@ -83,17 +83,7 @@ export function KeepView() {
               void keep();
             }}
           >
-            <Field id="view-name" label={t("views.name")}>
-              {(props) => (
-                <input
-                  {...props}
-                  type="text"
-                  maxLength={80}
-                  value={name}
-                  onInput={(event) => setName(event.currentTarget.value)}
-                />
-              )}
-            </Field>
+            <TextField id="view-name" label={t("views.name")} maxLength={80} value={name} onText={setName} />
             <label class="field check">
               <input
                 type="checkbox"
