@@ -22,6 +22,6 @@ export const en = {
     webhook:
       "On the Webhooks tab, paste the connection's URL and choose Add. Dropbox checks the address at once and shows it as enabled.",
     access:
-      "To have the files' names, give the connection access: the App key and App secret as client id and secret, and a refresh token of the account. Open https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline and exchange the code that it shows at https://api.dropboxapi.com/oauth2/token, with grant_type=authorization_code.",
+      "To have the files' names: enter the App key and App secret on the Fetching page, add the address that it shows to the app's Redirect URIs, and press Connect. By hand, a refresh token of the account does, too: open https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline and exchange the code that it shows at https://api.dropboxapi.com/oauth2/token, with grant_type=authorization_code.",
   },
 } as const satisfies ToolWords;

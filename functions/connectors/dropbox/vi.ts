@@ -24,7 +24,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     webhook:
       "Ở thẻ “Webhooks”, dán địa chỉ của kết nối và chọn “Add”. Dropbox kiểm tra địa chỉ ngay và hiện “Enabled”.",
     access:
-      "Để có tên tệp, hãy cấp quyền truy cập cho kết nối: “App key” và “App secret” làm client id và secret, cùng một refresh token của tài khoản. Mở https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline rồi đổi mã hiện ra tại https://api.dropboxapi.com/oauth2/token, với grant_type=authorization_code.",
+      "Để có tên tệp: nhập “App key” và “App secret” vào trang lấy dữ liệu, thêm địa chỉ mà trang đó hiện ra vào “Redirect URIs” của ứng dụng, rồi bấm kết nối. Làm bằng tay: một refresh token của tài khoản cũng được. Mở https://www.dropbox.com/oauth2/authorize?client_id=<App key>&response_type=code&token_access_type=offline rồi đổi mã hiện ra tại https://api.dropboxapi.com/oauth2/token, với grant_type=authorization_code.",
   },
   settings: {
     customersFolder: {

@@ -17,6 +17,6 @@ export const en = {
     verifier: "Choose Show verifier token, copy it and enter it here as the connection's secret.",
     tryOne: "Choose Send test events; the first real notification can take five minutes.",
     access:
-      "To have amounts, due dates and customers fetched: connect each company to your app with the scope com.intuit.quickbooks.accounting (Intuit's OAuth 2.0 Playground does it), and give the hub the app's client id and secret and the refresh token. One connection of the hub fetches for one company.",
+      "To have amounts, due dates and customers: enter the app's client id and client secret on the Fetching page, add the address that it shows to the app's redirect URIs, and press Connect, once for each company. By hand, a refresh token with the scope com.intuit.quickbooks.accounting (Intuit's OAuth 2.0 Playground gives one) lets the hub fetch for one company.",
   },
 } as const satisfies ToolWords;

@@ -19,7 +19,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     verifier: "Chọn “Show verifier token”, chép lại và nhập vào đây làm khóa bí mật của kết nối.",
     tryOne: "Chọn “Send test events”; thông báo thật đầu tiên có thể mất năm phút.",
     access:
-      "Để có số tiền, hạn thanh toán và khách hàng: kết nối từng công ty với ứng dụng của bạn bằng scope com.intuit.quickbooks.accounting (“OAuth 2.0 Playground” của Intuit làm được), rồi nhập cho hub client id, client secret của ứng dụng và refresh token. Mỗi kết nối của hub lấy thêm cho một công ty.",
+      "Để có số tiền, hạn thanh toán và khách hàng: nhập client id và client secret của ứng dụng vào trang lấy dữ liệu, thêm địa chỉ mà trang đó hiện ra vào redirect URI của ứng dụng, rồi bấm kết nối, mỗi công ty một lần. Làm bằng tay: một refresh token với scope com.intuit.quickbooks.accounting (lấy ở “OAuth 2.0 Playground” của Intuit) cho hub lấy dữ liệu của một công ty.",
   },
   settings: {
     environment: {

@@ -23,7 +23,7 @@ export const en = {
     portalUsers:
       'For portal users make one more with {"SubscriptionContext":{"ResourceType":"Account"}} and the events User Create, User Update and User Delete.',
     access:
-      "So that the hub can fetch names, give the connection the API key's client id and secret and the refresh token of that user as its access to the API, and your subdomain in the settings.",
+      "So that the hub can fetch names: enter your subdomain and the API key's client id and secret on the Fetching page, give the key the address that it shows as its redirect URI, and press Connect as that user. By hand, that user's refresh token does, too.",
     newKey:
       "To change the key, make the secondary one, enter it here beside the first, and only then make a new primary one.",
   },

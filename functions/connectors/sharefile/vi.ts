@@ -26,7 +26,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     portalUsers:
       'Cho người dùng cổng, tạo thêm một đăng ký với {"SubscriptionContext":{"ResourceType":"Account"}} và các sự kiện User Create, User Update và User Delete.',
     access:
-      "Để hub lấy được tên, nhập client id và client secret của API key cùng refresh token của người dùng đó làm quyền truy cập API của kết nối, và nhập tên miền phụ (subdomain) vào phần thiết lập.",
+      "Để hub lấy được tên: nhập tên miền phụ (subdomain), client id và client secret của API key vào trang lấy dữ liệu, đặt địa chỉ mà trang đó hiện ra làm redirect URI của API key, rồi bấm kết nối với người dùng đó. Làm bằng tay: refresh token của người dùng đó cũng được.",
     newKey: "Để đổi khóa, tạo khóa phụ, nhập vào đây bên cạnh khóa thứ nhất, rồi mới tạo khóa chính mới.",
   },
   certainty: {
