@@ -52,20 +52,34 @@ export const keptLetters = "insight/digests.mbox";
 
 /** Milliseconds for which a table that was read is believed to be the latest; one that this process writes shows here at once. */
 const believedFor = 60_000;
-const lastRead = new WeakMap<BlobStore, { readonly table: Portfolio | undefined; readonly at: number }>();
+const lastRead = new WeakMap<BlobStore, Read>();
 
-/** Last night's table; `undefined` before the first. At the longest it is a minute behind what another process wrote. */
+interface Read {
+  readonly bytes: Uint8Array | undefined;
+  readonly table: Portfolio | undefined;
+  readonly at: number;
+}
+
+/**
+ * Last night's table; `undefined` before the first. At the longest it is a minute behind what another process wrote; for as long
+ * as nobody writes another it is the same object, and is not read out again.
+ */
 export async function readTable(blobs: BlobStore, now: Date): Promise<Portfolio | undefined> {
   const known = lastRead.get(blobs);
-  if (known && Math.abs(now.getTime() - known.at) < believedFor) return known.table;
-  const table = await readAt(latest, kept, blobs);
-  lastRead.set(blobs, { table, at: now.getTime() });
+  const at = now.getTime();
+  if (known && Math.abs(at - known.at) < believedFor) return known.table;
+  const bytes = await blobs.get(latest);
+  const table = known && isSame(bytes, known.bytes) ? known.table : readOut(bytes, kept);
+  lastRead.set(blobs, { bytes, table, at });
   return table;
 }
 
+const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined) =>
+  one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+
 export async function writeTable(table: Portfolio, blobs: BlobStore, now: Date): Promise<void> {
-  await writeAt(latest, { ...table, form }, blobs);
-  lastRead.set(blobs, { table, at: now.getTime() });
+  const bytes = await writeAt(latest, { ...table, form }, blobs);
+  lastRead.set(blobs, { bytes, table, at: now.getTime() });
 }
 
 /** Keeps a day's table as it was told. What was told of a day once stays, whatever becomes known of it later. */
@@ -144,12 +158,21 @@ async function readAt<Schema extends z.ZodMiniType>(
   schema: Schema,
   blobs: BlobStore,
 ): Promise<z.infer<Schema> | undefined> {
-  const bytes = await blobs.get(key);
+  return readOut(await blobs.get(key), schema);
+}
+
+function readOut<Schema extends z.ZodMiniType>(
+  bytes: Uint8Array | undefined,
+  schema: Schema,
+): z.infer<Schema> | undefined {
   if (bytes === undefined || bytes.length === 0) return undefined;
   const read = schema.safeParse(JSON.parse(gunzipSync(bytes).toString("utf8")));
   return read.success ? read.data : undefined;
 }
 
-async function writeAt(key: string, what: object, blobs: BlobStore): Promise<void> {
-  await blobs.put(key, gzipSync(JSON.stringify(what)));
+/** What was written. */
+async function writeAt(key: string, what: object, blobs: BlobStore): Promise<Uint8Array> {
+  const bytes = gzipSync(JSON.stringify(what));
+  await blobs.put(key, bytes);
+  return bytes;
 }

@@ -14,22 +14,27 @@ const byWords = (text: string) => text.split(" ").sort().join(" ");
 
 /** Names that are looked through for the one most like another, without comparing each with each. */
 export class LikeNames<Of> {
-  readonly #named: readonly { readonly of: Of; readonly name: string; readonly plain: string }[];
+  readonly #named: { readonly of: Of; readonly name: string; readonly plain: string }[] = [];
   readonly #atLeast: number;
   readonly #same = new Map<string, Of[]>();
   /** Of both orders of words, by each of their pieces, the places of the names that have it. */
   readonly #having: readonly [Map<string, number[]>, Map<string, number[]>] = [new Map(), new Map()];
 
   /** `atLeast`: how alike two names are at the least to be told of, 0 to 1. */
-  constructor(all: readonly Of[], nameOf: (one: Of) => string, atLeast: number) {
+  constructor(atLeast: number) {
     this.#atLeast = atLeast;
-    this.#named = all.map((of) => ({ of, name: nameOf(of), plain: comparableName(nameOf(of)) }));
-    for (const [place, { of, plain }] of this.#named.entries()) {
-      if (plain.length < 2) continue;
-      this.#same.set(plain, [...(this.#same.get(plain) ?? []), of]);
-      for (const [order, text] of [plain, byWords(plain)].entries())
-        for (const piece of piecesOf(text)) this.#note(order, piece, place);
-    }
+  }
+
+  /** Some are added after those that are there. */
+  add(of: Of, name: string): void {
+    const [place, plain] = [this.#named.length, comparableName(name)];
+    this.#named.push({ of, name, plain });
+    if (plain.length < 2) return;
+    const same = this.#same.get(plain);
+    if (same) same.push(of);
+    else this.#same.set(plain, [of]);
+    for (const [order, text] of [plain, byWords(plain)].entries())
+      for (const piece of piecesOf(text)) this.#note(order, piece, place);
   }
 
   /** Those of the same name, but for how it is written. */

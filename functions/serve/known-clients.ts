@@ -3,6 +3,7 @@ import type { PresumedCustomer } from "../../schemas/unmatched.ts";
 import type { Matcher } from "../matching/keys-of.ts";
 import { LikeNames } from "../matching/like-names.ts";
 import { domainReason } from "../matching/never-link.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { madeOnce } from "../shared/made-once.ts";
 import { domainsOf } from "./suggestions.ts";
 
@@ -16,18 +17,25 @@ export type ToldClient = Pick<PresumedCustomer, "client" | "twins">;
 export class KnownClients {
   readonly #clients: readonly Account[];
   readonly #matcher: Matcher;
-  readonly #named: LikeNames<Account>;
-  readonly #byDomain: ReadonlyMap<string, Account>;
+  readonly #named = new LikeNames<Account>(alike);
+  readonly #byDomain = new Map<string, Account>();
   readonly #closest = new Map<string, Account | undefined>();
 
-  constructor(clients: readonly Account[], matcher: Matcher) {
+  private constructor(clients: readonly Account[], matcher: Matcher) {
     this.#clients = clients;
     this.#matcher = matcher;
-    this.#named = new LikeNames(clients, ({ name }) => name, alike);
-    const domains = clients.flatMap((client) =>
-      ownDomains(client, matcher).map((domain) => [domain, client] as const),
-    );
-    this.#byDomain = new Map(domains);
+  }
+
+  /** Takes thousands of clients in slices. */
+  static async among(clients: readonly Account[], matcher: Matcher): Promise<KnownClients> {
+    const known = new KnownClients(clients, matcher);
+    await inSlices(clients, (client) => known.#add(client));
+    return known;
+  }
+
+  #add(client: Account): void {
+    this.#named.add(client, client.name);
+    for (const domain of ownDomains(client, this.#matcher)) this.#byDomain.set(domain, client);
   }
 
   /** Whether these clients would be told the same: what is counted of them may be another by now. */

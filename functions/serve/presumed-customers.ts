@@ -3,6 +3,7 @@ import type { Account } from "../../schemas/account.ts";
 import type { PresumedCustomer } from "../../schemas/unmatched.ts";
 import { comparableName } from "../matching/company-name.ts";
 import type { Matcher } from "../matching/keys-of.ts";
+import { inSlices } from "../shared/in-slices.ts";
 import { madeOnce } from "../shared/made-once.ts";
 import { type KnownClients, ownDomains } from "./known-clients.ts";
 
@@ -22,6 +23,8 @@ export async function presumedCustomers(
   matcher: Matcher,
 ): Promise<PresumedCustomer[]> {
   const marks = marksOf(matcher);
+  // What marks each is found in slices, and known from then on.
+  await inSlices(strays, marks);
   const customers: PresumedCustomer[] = [];
   for (const [n, members] of together(strays, marks).entries()) {
     if (n % inOneTurn === 0) await nextTurn();

@@ -124,7 +124,7 @@ async function presumedOf(
 ): Promise<readonly PresumedCustomer[]> {
   const clients = accounts.filter(({ status }) => status === "active");
   const last = lastOf(table);
-  if (!last.clients?.areStill(clients, matcher)) last.clients = new KnownClients(clients, matcher);
+  if (!last.clients?.areStill(clients, matcher)) last.clients = await KnownClients.among(clients, matcher);
   return await presumedCustomers(strays, last.clients, matcher);
 }
 

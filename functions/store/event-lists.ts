@@ -1,7 +1,7 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { EventRows } from "./event-rows.ts";
 import { type Filter, type Filters, filterOf, passes } from "./filters.ts";
-import { happened, type Wanted } from "./happened.ts";
+import type { Wanted } from "./happened.ts";
 import { identityKey, unrecognizedList } from "./keys.ts";
 import type { By } from "./likely-hours.ts";
 import { idAt, positionAt } from "./position.ts";
@@ -177,8 +177,9 @@ export class EventLists {
 
   /** The positions of all events of a range, newest first, from some way on without the hours in which none can pass. */
   async *#likely(range: Wanted, filters: Filters, by: By): AsyncGenerator<readonly string[]> {
-    // Late, as the console lists by when things happened, and record lists nothing.
-    const list = by === "time" ? happened : (await import("./recorded.ts")).recorded;
+    // Late, as record lists nothing.
+    const list =
+      by === "time" ? (await import("./happened.ts")).happened : (await import("./recorded.ts")).recorded;
     let read = 0;
     let isAsked = false;
     for await (const positions of list(this.#table, range)) {

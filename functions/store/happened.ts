@@ -31,21 +31,36 @@ export async function* happened(
   const high = before === undefined ? "9" : `${anHourAfter(instantAt(before))}~`;
   const lists = [onFeed(table, months, since, high), rowsIn(table, toldLateKey, since, high)];
   const heads = await Promise.all(lists.map(nextOf));
-  let waiting = new Set<string>();
+  /** The latest first: of thousands that were recorded after what is asked for, each row adds at the end and takes from the beginning. */
+  const waiting: string[] = [];
   for (;;) {
     const newest = heads[0] && heads[1] && heads[0].instant < heads[1].instant ? 1 : heads[0] ? 0 : 1;
     const row = heads[newest];
     const list = lists[newest];
-    const ready = [...waiting].filter((position) => !row || position > `${row.instant}~`);
-    if (ready.length > 0) {
-      yield ready.sort().reverse();
-      waiting = new Set([...waiting].filter((position) => !ready.includes(position)));
-    }
+    const ready = waiting.splice(0, row ? placeOf(`${row.instant}~`, waiting) : waiting.length);
+    if (ready.length > 0) yield ready;
     if (!row || !list) return;
     for (const position of row.happened)
-      if (position >= since && (before === undefined || position < before)) waiting.add(position);
+      if (position >= since && (before === undefined || position < before)) put(position, waiting);
     heads[newest] = await nextOf(list);
   }
+}
+
+/** Where a position stands among others, the latest first: how many are later. */
+function placeOf(position: string, others: readonly string[]): number {
+  let [from, to] = [0, others.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if ((others[middle] ?? "") > position) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Puts a position among others, once. */
+function put(position: string, others: string[]): void {
+  const place = placeOf(position, others);
+  if (others[place] !== position) others.splice(place, 0, position);
 }
 
 async function* onFeed(table: Table, months: readonly string[], low: string, high: string) {

@@ -24,7 +24,7 @@ import { madeOnce } from "../../shared/made-once.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
-import { sortedPage } from "../sorted-page.ts";
+import { inOrder, type Keyed, orderedPage } from "../sorted-page.ts";
 import { knownAccount } from "../view.ts";
 import { factsOf, sourcesOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
@@ -46,6 +46,18 @@ const asked = z.object({
   band: z.optional(band),
 });
 
+/** The rows of a table in each order that was asked for. */
+const ordersOf = madeOnce(
+  (_rows: readonly PortfolioRow[]) => new Map<keyof typeof sorts, readonly Keyed<PortfolioRow>[]>(),
+);
+
+function ordered(rows: readonly PortfolioRow[], sort: keyof typeof sorts): readonly Keyed<PortfolioRow>[] {
+  const orders = ordersOf(rows);
+  const order = orders.get(sort) ?? inOrder(rows, (row) => [...sorts[sort](row), row.account.id]);
+  orders.set(sort, order);
+  return order;
+}
+
 /** The accounts of last night's table that are asked for. */
 export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioPage> {
   const given = ["sort", "owner", "tag", "tier", "band"].flatMap((name) =>
@@ -59,12 +71,14 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const { sort = "need", owner, tag, tier, band: wanted } = read.data;
   const as = await asOfIn(query, deps);
   const { day, rows } = as === undefined ? await tableNow(deps) : as.table;
-  const found = rows
-    .filter(({ account }) => owner === undefined || account.owner === owner)
-    .filter(({ account }) => tag === undefined || account.tags?.includes(tag))
-    .filter(({ account }) => tier === undefined || account.tier === tier)
-    .filter(({ health }) => wanted === undefined || health.band === wanted);
-  const { page, next } = sortedPage(found, (row) => [...sorts[sort](row), row.account.id], query);
+  const found = ordered(rows, sort).filter(
+    ({ item: { account, health } }) =>
+      (owner === undefined || account.owner === owner) &&
+      (tag === undefined || account.tags?.includes(tag)) &&
+      (tier === undefined || account.tier === tier) &&
+      (wanted === undefined || health.band === wanted),
+  );
+  const { page, next } = orderedPage(found, query);
   return {
     accounts: as?.known === "now" ? await knownNow(page, as.day, deps) : page.map(shown),
     ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
@@ -156,6 +170,12 @@ function mainCurrency(rows: readonly PortfolioRow[]): string {
 }
 
 const hitsIn = madeOnce((rows: readonly PortfolioRow[]) => hitsOf(rows));
+/** The lists that were made of a table, by all else that they depend on. */
+const listsOf = madeOnce(
+  (_rows: readonly PortfolioRow[]) => new Map<string, ReturnType<typeof mondayLists>>(),
+);
+/** Lists that are kept of one table: more owners than a team has ask for theirs anew. */
+const listsAtMost = 200;
 
 /** Who needs attention today: one owner's list, or everybody's. What is snoozed is not on it. */
 export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise<MondayAnswer> {
@@ -166,9 +186,27 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   ]);
   const today = dayOf(deps.now().toISOString());
   const owner = query.get("owner");
+  const made = listsOf(rows);
+  const of = JSON.stringify([today, owner, settings.owners, [...snoozes]]);
+  const lists = made.get(of) ?? mondayOf(rows, { owner, today, settings, snoozes });
+  if (made.size >= listsAtMost) made.clear();
+  made.set(of, lists);
+  return {
+    ...(day === undefined ? {} : { day }),
+    owners: Object.entries(lists).map(([name, items]) => ({ owner: name, items })),
+  };
+}
+
+interface MondayOf extends Pick<Parameters<typeof mondayLists>[1], "settings"> {
+  readonly owner: string | null;
+  readonly today: string;
+  readonly snoozes: Awaited<ReturnType<NightlyDeps["insight"]["snoozes"]>>;
+}
+
+function mondayOf(rows: readonly PortfolioRow[], { owner, today, settings, snoozes }: MondayOf) {
   const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
   const hits = hitsIn(rows);
-  const lists = mondayLists(own, {
+  return mondayLists(own, {
     settings,
     hitOf: (account) => hits.get(account)?.[0],
     isSnoozed: (account, reason) => {
@@ -176,10 +214,6 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
       return snooze !== undefined && (snooze.until === undefined || snooze.until > today);
     },
   });
-  return {
-    ...(day === undefined ? {} : { day }),
-    owners: Object.entries(lists).map(([name, items]) => ({ owner: name, items })),
-  };
 }
 
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {

@@ -17,6 +17,12 @@ function compared(names: readonly string[], wanted: string): string | undefined 
   return closest?.one;
 }
 
+function likeNames<Of>(all: readonly Of[], nameOf: (one: Of) => string, atLeast: number): LikeNames<Of> {
+  const names = new LikeNames<Of>(atLeast);
+  for (const one of all) names.add(one, nameOf(one));
+  return names;
+}
+
 describe("the name most like another", () => {
   test("is the one that comparing each with each finds", () => {
     fc.assert(
@@ -27,7 +33,7 @@ describe("the name most like another", () => {
         fc.string({ maxLength: 1 }),
         (all, other, at, letter) => {
           const likely = all[0] ? `${all[0].slice(0, at)}${letter}${all[0].slice(at + 1)}` : other;
-          const names = new LikeNames(all, (one) => one, atLeast);
+          const names = likeNames(all, (one) => one, atLeast);
           for (const wanted of [other, likely]) {
             expect(names.closest(wanted)).toBe(compared(all, wanted));
             const plain = comparableName(wanted);
@@ -49,7 +55,7 @@ describe("the name most like another", () => {
         return `Client ${n}`;
       },
     }));
-    const names = new LikeNames(all, (one) => one.name, atLeast);
+    const names = likeNames(all, (one) => one.name, atLeast);
     asked = 0;
     expect(names.closest("Clients 12345")?.name).toBe("Client 12345");
     expect(asked).toBeLessThan(10);

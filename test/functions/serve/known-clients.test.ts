@@ -18,8 +18,8 @@ const client = (n: number, given: Partial<Account> = {}): Account => ({
 });
 const [one, two] = [client(1), client(2)];
 
-test("clients are still those that were compared, whatever is counted of them, until one is called or known otherwise", () => {
-  const known = new KnownClients([one, two], matcher);
+test("clients are still those that were compared, whatever is counted of them, until one is called or known otherwise", async () => {
+  const known = await KnownClients.among([one, two], matcher);
 
   expect(known.areStill([{ ...one, eventCount: 7 }, structuredClone(two)], matcher)).toBe(true);
   for (const other of [
@@ -35,8 +35,8 @@ test("clients are still those that were compared, whatever is counted of them, u
   expect(known.areStill([one, two], { ...matcher })).toBe(false);
 });
 
-test("whose a name is, is told the same each time", () => {
-  const known = new KnownClients(
+test("whose a name is, is told the same each time", async () => {
+  const known = await KnownClients.among(
     [client(1, { name: "Parkside Opticians" }), client(2, { name: "Twin" }), client(3, { name: "Twin Ltd" })],
     matcher,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { sortedPage } from "../../../functions/serve/sorted-page.ts";
+import { inOrder, orderedPage, sortedPage } from "../../../functions/serve/sorted-page.ts";
 import { BadRequest } from "../../../functions/shared/errors.ts";
 
 interface Row {
@@ -41,6 +41,36 @@ describe("a sorted list, page by page", () => {
         },
       ),
     );
+  });
+
+  test("is the same of a list that was put in order before, whatever was left out of it since", () => {
+    fc.assert(
+      fc.property(
+        rows,
+        fc.integer({ min: 1, max: 7 }),
+        fc.constantFrom(byCount, byName),
+        fc.nat(5),
+        (all, limit, keyOf, most) => {
+          const isIn = ({ count }: Row) => count <= most;
+          const order = inOrder(all, keyOf).filter(({ item }) => isIn(item));
+          for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+            const told = sortedPage(all.filter(isIn), keyOf, query(limit, cursor));
+            expect(orderedPage(order, query(limit, cursor))).toEqual(told);
+            cursor = told.next;
+          }
+        },
+      ),
+    );
+    const order = inOrder([{ id: "a", name: "A", count: 1 }], byName);
+    const other = sortedPage(
+      [
+        { id: "a", name: "A", count: 1 },
+        { id: "b", name: "B", count: 1 },
+      ],
+      byCount,
+      query(1),
+    );
+    expect(() => orderedPage(order, query(1, other.next))).toThrow(BadRequest);
   });
 
   test("goes on behind where the last one stood, though it has gone or moved meanwhile", () => {
