@@ -120,6 +120,29 @@ describe("a team's own", () => {
     await page.context().close();
   });
 
+  test("note is chosen whole by a hand that is quicker than the next picture, and stays chosen", async () => {
+    const page = await desk.sit({ name: "Mai Tran" });
+    await account(page, "Alder Dental");
+    await row(page, "Prefers calls after 15:00").getByRole("link").click();
+    const change = await inspector(page).getByRole("button", { name: "Change the note" }).elementHandle();
+
+    const chosen = await change?.evaluate(async (button: HTMLElement) => {
+      const field = await new Promise<HTMLTextAreaElement>((seen) => {
+        new MutationObserver(() => {
+          const there = document.querySelector<HTMLTextAreaElement>(".note-form textarea");
+          if (there) seen(there);
+        }).observe(document.body, { childList: true, subtree: true });
+        button.click();
+      });
+      field.focus();
+      field.select();
+      await new Promise((later) => setTimeout(later, 500));
+      return field.selectionEnd - field.selectionStart - field.value.length;
+    });
+    expect(chosen).toBe(0);
+    await page.context().close();
+  });
+
   test("note is changed by mouse and by keyboard, where it stands, for everybody", async () => {
     const [page, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
     await account(page, "Alder Dental");

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
 
@@ -17,7 +17,7 @@ const field = "input[role=combobox], input[type=text], input[type=search], input
 /** A modal dialog, which starts in its field: the browser itself keeps the focus inside, and gives it back afterwards. */
 export function Dialog({ title, onClose, children, ...rest }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
     // The browser starts at the first button, which closes it.

@@ -2,12 +2,12 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /**
- * What stands at the end of a long list: `more` is asked for as the reader comes near it, and again for each `length`, as long as
- * the list is not whole.
+ * What stands at the end of a long list: `more` is asked for as the reader comes near it, and again each time that other rows
+ * are `shown`, as many or not, as long as the list is not whole.
  */
 export function useNearEnd(
   more: () => void,
-  length: number,
+  shown: unknown,
   isWhole: boolean,
 ): RefObject<HTMLDivElement | null> {
   const end = useRef<HTMLDivElement>(null);
@@ -22,6 +22,6 @@ export function useNearEnd(
     );
     observer.observe(sentinel);
     return () => observer.disconnect();
-  }, [length, isWhole]);
+  }, [shown, isWhole]);
   return end;
 }

@@ -152,7 +152,7 @@ interface Asking {
 /** Reads on as the reader comes near the end of what is shown. */
 function End() {
   const { items, complete } = unmatchedList;
-  const end = useNearEnd(() => void unmatchedList.more(), items.value.length, complete.value);
+  const end = useNearEnd(() => void unmatchedList.more(), items.value, complete.value);
   return <div ref={end} />;
 }
 

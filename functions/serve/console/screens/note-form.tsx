@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { shownName } from "../state/account-words.ts";
@@ -52,7 +52,8 @@ export function NoteEditor({ label, action, initial = "", onText, onSave, onClos
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(initial);
   const [saving, setSaving] = useState(false);
-  useEffect(() => {
+  // Before it is painted: later, it would take back what a quick hand has chosen meanwhile.
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(initial.length, initial.length);
   }, []);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { EventDetail } from "../../../../schemas/timeline.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -23,7 +23,7 @@ export function Note({ detail, onChanged }: Props) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const edited = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!editing && edited.current) button.current?.focus();
     edited.current = editing;
   }, [editing]);
