@@ -23,6 +23,8 @@ function bundling(entry: string, outdir: string) {
     keepNames: true,
     sourcemap: true,
     sourcesContent: false,
+    // Presigning brings a copy of its version along; resolved from the root, it uses the one that is there.
+    alias: { "@aws-sdk/client-s3": "@aws-sdk/client-s3" },
     // Only what the SDK does in a browser asks for it.
     external: ["bowser"],
     metafile: true,

@@ -20,5 +20,5 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 700, whole: 3_335, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
-  serve: { start: 1_093, whole: 4_340, lazy: ["client-s3", "client-ssm"] },
+  serve: { start: 1_093, whole: 4_300, lazy: ["client-s3", "client-ssm"] },
 };
