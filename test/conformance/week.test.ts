@@ -17,7 +17,7 @@ import { xero } from "../support/week/xero.ts";
 /** The tools that the hub reads what they have failed to tell from. */
 const tools: readonly WeekTool[] = [
   ...[accelo, boomerangGmail, calendly, docusign, dropbox, microsoft365],
-  ...[quickbooks, slack, smartsheet, stripe, xero],
+  ...[quickbooks, sharefile, slack, smartsheet, stripe, xero],
 ];
 /** Milliseconds; a week takes a second or two, and many times that where the machine is shared. */
 const mostTime = 300_000;
@@ -84,14 +84,3 @@ describe.each(tools)("a week of faults at $tool", (tool) => {
     mostTime,
   );
 });
-
-test.each(seeds)(
-  "a week of faults at sharefile, which has no list of what happened, costs nothing of what is told (%d)",
-  async (seed) => {
-    const end = await weekOf(sharefile, { seed, loses: false });
-
-    expectWell(end);
-    expect(end.catchUps).toEqual([]);
-  },
-  mostTime,
-);

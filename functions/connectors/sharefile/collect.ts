@@ -1,12 +1,14 @@
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { Settings } from "../../shared/ports.ts";
-import type { ApiAnswer, ApiRequest, Collected, Collector } from "../collector.ts";
+import type { Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { absentAt, allowedIn, foundIn } from "../fetched.ts";
+import { absentAt, foundIn } from "../fetched.ts";
+import { apiOf, type Calls, isId, whoDid } from "./api.ts";
 import { sharefileConsent } from "./consent.ts";
 import { en } from "./en.ts";
 import { filledItem, filledUser } from "./filled.ts";
 import { type Item, item, type User, user } from "./models.ts";
+import { sharefilePage } from "./page.ts";
 import { fetching, regions } from "./settings.ts";
 import { sharefileVerdict } from "./verdict.ts";
 
@@ -22,7 +24,9 @@ export const sharefileCollector: Collector = {
   ],
   tenant: (_toFetch, { subdomain }) => (typeof subdomain === "string" ? subdomain : undefined),
   verdict: sharefileVerdict,
-  *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Steps<Collected> {
+  since: sharefilePage,
+  mayRead: ({ subdomain }) => typeof subdomain === "string",
+  *steps({ scope: { resource, id = "" }, fills = [] }, { settings }): Calls<Collected> {
     const [thin] = fills;
     if (!thin || !isId(id)) return {};
     const base = apiOf(settings);
@@ -32,49 +36,24 @@ export const sharefileCollector: Collector = {
     }
     const found = yield* itemBy(base, id);
     if (!found) return { absent: [gone(thin)] };
-    const by = yield* whoDid(thin.type, found, base);
+    const by = yield* whoDid(thin.type, found, base, { known: new Map(), lookUps: 1 });
     return { filled: [filledItem(thin, found, by)] };
   },
 };
-
-type Steps<Result> = Generator<ApiRequest, Result, ApiAnswer>;
-
-function apiOf(values: Settings): string {
-  const { subdomain, region = "US" } = settingsBy(fetching, values);
-  return `https://${subdomain}.${regions[region].api}/sf/v3`;
-}
 
 function tokenUrl(values: Settings): string {
   const { subdomain, region = "US" } = settingsBy(fetching, values);
   return `https://${subdomain}.${regions[region].app}/oauth/token`;
 }
 
-/** Ids stand in parentheses in an address: nothing that could end them or add to them is asked for. */
-const isId = (id: string) => /^[\w-]{1,200}$/.test(id);
-
 /** Also what is in the recycle bin, so that a deleted file still has its name. */
-function* itemBy(base: string, id: string): Steps<Item | undefined> {
+function* itemBy(base: string, id: string): Calls<Item | undefined> {
   const answer = yield { url: `${base}/Items(${id})?includeDeleted=true&$expand=Parent,Creator` };
   return foundIn(item, answer, "Items");
 }
 
-function* userBy(base: string, id: string): Steps<User | undefined> {
+function* userBy(base: string, id: string): Calls<User | undefined> {
   return foundIn(user, yield { url: `${base}/Users(${id})` }, "Users");
 }
 
 const gone = (event: PublishedEvent) => absentAt(event, "ShareFile");
-
-/**
- * Who has uploaded or changed a file; of downloads and deletions ShareFile does not tell. Who may not see other users is
- * told of the uploader what stands with the file.
- */
-function* whoDid(type: string, found: Item, base: string): Steps<User | undefined> {
-  const { Creator: creator, CreatorFirstName: FirstName, CreatorLastName: LastName } = found;
-  const uploaded = type === "document.added";
-  if (!uploaded && type !== "document.changed") return undefined;
-  if (uploaded && creator?.Roles) return creator;
-  const id = uploaded ? creator?.Id : found.LastModifiedByUserID;
-  const answer = id && isId(id) ? yield { url: `${base}/Users(${id})` } : undefined;
-  const known = answer && allowedIn(user, answer);
-  return known ?? (uploaded ? { FirstName, LastName, ...creator } : undefined);
-}

@@ -6,6 +6,10 @@ export const en = {
     idsOnly:
       "ShareFile sends ids only. A file's name, its folders and who uploaded or changed it are fetched from its API once the hub may.",
     downloads: "Who downloaded or deleted a file is not told there either.",
+    history:
+      "ShareFile lists what there is, and tells what happened in reports alone, which are made in the account: the hub makes none. The history of the year before, and the daily check, go through the shared folders that the user who consented may see, folder by folder, and tell of each file when it was uploaded and when it was last changed: the customers' files, not what lies in employees' own folders.",
+    unfound:
+      "What no delivery has told and the check finds so counts as missed. What it cannot find is in no figure: downloads, deletions, portal users, versions of a file before its last, and changes before its last.",
     signature:
       "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
     notAgain:
@@ -31,6 +35,10 @@ export const en = {
     delivery: "The events, the payload and the headers of the signatures are as ShareFile documents them.",
     encoding: "The encoding of the signature and of the key is not documented.",
     subfolders: "Whether a folder's subscription covers the folders in it is not documented.",
+    dates:
+      "Files' dates, and that of the last change anywhere in a folder by which the daily check passes over the others, are as ShareFile documents them.",
+    second:
+      "Whether a delivery states the very second that stands on the file is not documented: within a minute the hub takes it for the same. A delivery that ShareFile sends again more than an hour late may be told twice.",
     refreshToken:
       "How long a refresh token lasts, and whether a new one takes its place when it is used, was not found in the documentation.",
   },

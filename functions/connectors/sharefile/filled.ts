@@ -6,10 +6,17 @@ import { verbFirst } from "../verb-first.ts";
 import type { Item, User } from "./models.ts";
 
 /** A file's or a folder's event with its name, its place, and who did it where ShareFile tells. */
-export function filledItem(thin: PublishedEvent, found: Item, by: User | undefined): PublishedEvent {
+export const filledItem = (thin: PublishedEvent, found: Item, by: User | undefined): PublishedEvent =>
+  filledWith(thin, itemFound(thin, found, by));
+
+/** An event as its ids alone tell it. */
+type Thin = Pick<PublishedEvent, "type" | "object" | "identities">;
+
+/** What an item says of an event of it; `by`: who did it. */
+export function itemFound(thin: Thin, found: Item, by: User | undefined): Found {
   const name = found.Name ?? found.FileName;
   const expires = toInstant(found.ExpirationDate);
-  return filledWith(thin, {
+  return {
     ...(name ? { title: itemTitle(thin, name, found.Parent?.Name) } : {}),
     ...whoActed(by),
     ...(thin.object && name ? { object: { ...thin.object, name } } : {}),
@@ -22,7 +29,7 @@ export function filledItem(thin: PublishedEvent, found: Item, by: User | undefin
       by: by?.Email ?? personName(by),
       company: by?.Company,
     }),
-  });
+  };
 }
 
 const places: Readonly<Record<string, string>> = {
@@ -32,7 +39,7 @@ const places: Readonly<Record<string, string>> = {
   "document.removed": "from",
 };
 
-function itemTitle({ type, object }: PublishedEvent, name: string, folder: string | undefined): string {
+function itemTitle({ type, object }: Thin, name: string, folder: string | undefined): string {
   const word = object?.state ?? "downloaded";
   return verbFirst(word, `${name}${folder ? ` ${places[type]} ${folder}` : ""}`);
 }
@@ -49,7 +56,7 @@ const roots: ReadonlySet<string> = new Set([
 ]);
 
 /** The folder that it is in and those above: a customer's folder is often one of these. The first of a path is the account. */
-function foldersOf({ object, identities: [parent] }: PublishedEvent, { Path: path = "" }: Item): Identity[] {
+function foldersOf({ object, identities: [parent] }: Thin, { Path: path = "" }: Item): Identity[] {
   const [account = "", id] = object?.id.split("/") ?? [];
   const above = path
     .split("/")

@@ -1,15 +1,12 @@
 import * as z from "zod/mini";
 import type { EventType } from "../../../schemas/event-types.ts";
-import { interrupted } from "../../../schemas/interruption-words.ts";
-import { toDetails } from "../../../schemas/reason-details.ts";
 import { UnknownType } from "../../shared/errors.ts";
-import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { defineConnector } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { maybe, text } from "../lenient.ts";
 import { ownWord } from "../own-words.ts";
-import { verbFirst } from "../verb-first.ts";
+import { draftOf } from "./draft.ts";
 import { en } from "./en.ts";
 import { settings, signature } from "./settings.ts";
 
@@ -74,6 +71,15 @@ export const sharefile = defineConnector<Payload>({
         level: "unknown",
       },
       {
+        statement: en.certainty.dates,
+        level: "documented",
+        source: "https://api.sharefile.com/html/docs/ShareFile.Api.Models.Item.html",
+      },
+      {
+        statement: en.certainty.second,
+        level: "unknown",
+      },
+      {
         statement: en.certainty.refreshToken,
         level: "unknown",
       },
@@ -87,50 +93,30 @@ export const sharefile = defineConnector<Payload>({
     const { ResourceType, OperationName } = given.Event;
     const type = types.get(`${ResourceType} ${OperationName}`);
     if (!type) throw new UnknownType(`${ResourceType} ${OperationName}`);
-    const draft = draftOf(type, given, receivedAt.toISOString());
+    const draft = draftIn(type, given, receivedAt.toISOString());
     return { events: [draft], fetches: fetchesOf(draft, given) };
   },
   collect: async () => (await import("./collect.ts")).sharefileCollector,
 });
 
-const words: Readonly<Record<string, string>> = { Upload: "uploaded", UpgradeToPaid: "upgraded" };
-
-function draftOf(type: EventType, given: Payload, at: string): EventDraft {
+const draftIn = (type: EventType, given: Payload, at: string): EventDraft => {
   const { WebhookSubscriptionId: subscription, AccountInfo, Event } = given;
-  const { OperationName: operation, ResourceType: kind, Resource } = Event;
-  const account = AccountInfo.AccountId;
-  const time = toInstant(Event.Timestamp);
-  const word = words[operation] ?? `${operation.toLowerCase().replace(/e$/, "")}ed`;
-  const folder = kind === "Folder" ? Resource.Id : Resource.Parent?.Id;
-  const isItem = kind === "File" || kind === "Folder";
-  const thin = isItem || (kind === "User" && operation !== "Delete");
-  return {
-    type,
-    // Without the subscription: where a folder's and the account's both tell of it, it is one event.
-    key: [account, time ?? at.slice(0, 16), kind, operation, Resource.Id],
-    time: time ?? at,
-    title: verbFirst(word, kind === "User" ? "portal user" : kind.toLowerCase()),
-    object: {
-      kind: kind.toLowerCase(),
-      id: `${account}/${Resource.Id}`,
-      ...(operation === "Download" ? {} : { state: word }),
-      ...(type === "contact.deleted" ? { final: true } : {}),
-    },
-    identities: identities(
-      isItem && folder ? externalIdentity("sharefile", "folder", `${account}/${folder}`) : undefined,
-      kind === "User" ? externalIdentity("sharefile", "user", `${account}/${Resource.Id}`) : undefined,
-      isItem && subscription ? externalIdentity("sharefile", "subscription", subscription) : undefined,
-    ),
-    details: {
-      ...(thin ? { pending: true } : {}),
-      ...(type === "connection.interrupted" ? toDetails(interrupted("account_deleted")) : {}),
-      id: Resource.Id,
-      ...(folder && kind === "File" ? { folder } : {}),
-      ...(subscription ? { subscription } : {}),
-      ...(AccountInfo.Subdomain ? { subdomain: AccountInfo.Subdomain } : {}),
-    },
-  };
-}
+  const { OperationName: operation, ResourceType: kind, Resource, Timestamp } = Event;
+  const { AccountId: account, Subdomain: subdomain } = AccountInfo;
+  const parent = Resource.Parent?.Id;
+  const time = toInstant(Timestamp);
+  return draftOf(type, {
+    account,
+    kind,
+    operation,
+    id: Resource.Id,
+    parent,
+    subscription,
+    subdomain,
+    time,
+    at,
+  });
+};
 
 /** Without a host: that comes from the connection's set-up, never from a delivery. */
 function fetchesOf(draft: EventDraft, { AccountInfo: { AccountId: account }, Event }: Payload) {

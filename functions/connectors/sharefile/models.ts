@@ -39,3 +39,10 @@ export const item = z.object({
   Parent: loose(z.object({ Id: text, Name: text })),
 });
 export type Item = z.infer<typeof item>;
+
+/**
+ * An item among its folder's children: which class of items it is, when it was made, and when it or anything in it was
+ * last modified.
+ */
+export const child = z.extend(item, { "odata.type": text, CreationDate: text, ProgenyEditDate: text });
+export type Child = z.infer<typeof child>;

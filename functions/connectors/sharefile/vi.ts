@@ -9,6 +9,10 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     idsOnly:
       "ShareFile chỉ gửi mã. Tên tệp, thư mục chứa tệp và người tải lên hoặc thay đổi được lấy từ API của ShareFile khi hub được phép.",
     downloads: "API đó cũng không cho biết ai đã tải xuống hoặc xóa tệp.",
+    history:
+      "ShareFile liệt kê những gì đang có, còn những gì đã xảy ra chỉ có trong các báo cáo được tạo trong tài khoản: hub không tạo báo cáo nào. Lịch sử của năm trước và lần kiểm tra hằng ngày đi qua từng thư mục chia sẻ mà người dùng đã đồng ý xem được, và cho biết mỗi tệp được tải lên lúc nào và thay đổi lần cuối lúc nào: tệp của khách hàng, không phải những gì nằm trong thư mục riêng của nhân viên.",
+    unfound:
+      "Những gì không lượt gửi nào báo mà lần kiểm tra tìm thấy được tính là bị bỏ sót. Những gì nó không thể tìm thấy không nằm trong con số nào: lượt tải xuống, lượt xóa, người dùng cổng, các phiên bản trước phiên bản cuối của một tệp và những thay đổi trước thay đổi cuối.",
     signature:
       "Cách viết chữ ký không được công bố; hub chấp nhận các dạng có khả năng cho đến khi một lượt gửi thật cho thấy là dạng nào, rồi chỉ nhận dạng đó.",
     notAgain:
@@ -33,6 +37,10 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     delivery: "Các sự kiện, nội dung và header của chữ ký đúng như tài liệu của ShareFile.",
     encoding: "Cách mã hóa chữ ký và khóa không được công bố.",
     subfolders: "Đăng ký của một thư mục có bao gồm các thư mục bên trong hay không, không được công bố.",
+    dates:
+      "Ngày của tệp, và ngày thay đổi cuối ở bất cứ đâu trong một thư mục mà lần kiểm tra hằng ngày dựa vào để bỏ qua các thư mục khác, đúng như tài liệu của ShareFile.",
+    second:
+      "Lượt gửi có ghi đúng giây ghi trên tệp hay không, không được công bố: trong vòng một phút hub coi là cùng một việc. Lượt gửi mà ShareFile gửi lại trễ hơn một giờ có thể được kể hai lần.",
     refreshToken:
       "Không tìm thấy trong tài liệu refresh token có hiệu lực bao lâu, và khi dùng có được thay bằng token mới hay không.",
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { loadCollector, loadConnector } from "../../../functions/connectors/catalogue.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
-import { accountEventMessage } from "../../../schemas/bus.ts";
+import { accountEventMessage, fetchMessage } from "../../../schemas/bus.ts";
 import { collecting, fetchOf, json } from "../../support/collecting.ts";
 import { delivery } from "../../support/delivery.ts";
 
@@ -413,4 +413,65 @@ describe.each(Object.keys(tools))("%s: no call ends in silence", (name) => {
       expect([...outcomes]).toContain(outcome);
     },
   );
+});
+
+/** What a history is read by, of a tool that lists folders: whose they are, their children, and people. */
+const pages: Readonly<Record<string, unknown>> = {
+  Accounts: { Id: "a123" },
+  Children: {
+    value: [
+      {
+        ...{ "odata.type": "ShareFile.Api.Models.File", Id: "fi1", Name: "Letter.pdf" },
+        ...{ CreationDate: "2026-11-20T10:00:00Z", Creator: { Id: "u7" } },
+      },
+    ],
+  },
+  Users: { Id: "u7", FullName: "Ola Nordmann" },
+};
+
+describe("the history of sharefile: no call ends in silence", () => {
+  /** Begins it and reads its first page, with `bad` for every call whose address has `at` in it. */
+  async function begun(
+    at?: string,
+    [status, bad]: Answer = [200, null],
+  ): Promise<Outcome | "told" | "silent"> {
+    const collector = await loadCollector("sharefile");
+    if (!collector) throw new Error("no such tool");
+    const { tenant: _tenant, ...rest } = collector;
+    const hub = await collecting({
+      collector: { ...rest, authorization: [{ kind: "token" }] },
+      server: (url) => {
+        const part = Object.keys(pages).find((one) => url.includes(one)) ?? "";
+        return part === at ? json(bad, { status }) : json(pages[part]);
+      },
+    });
+    const settings = { subdomain: "northwind" };
+    await hub.connections.update("toy", "main", (row) => ({ ...row, settings }));
+    await hub.hourly();
+    const [page] = hub.published.splice(0);
+    await hub.handled(fetchMessage.parse(page));
+    const told = hub.published.map((one) => accountEventMessage.parse(one).data);
+    return outcomeOf({ ...hub, told, calls: [], failing: (await hub.access())?.failing });
+  }
+
+  test("where all is well, it is told", async () => {
+    expect(await begun()).toBe("told");
+  });
+
+  test.each([
+    ["is busy", [429, {}], "comes again", "comes again", "comes again"],
+    ["is broken", [502, "<html>"], "comes again", "comes again", "comes again"],
+    ["does not take the token", [401, {}], "comes again", "comes again", "comes again"],
+    ["may not be seen", [403, {}], "waits for a right", "waits for a right", "told"],
+    ["is not there", [404, {}], "waits for a right", "waits for a right", "told"],
+    ["does not take the call", [405, null], "dead letter", "dead letter", "told"],
+    ["answers with a page", [200, "<html>"], "dead letter", "dead letter", "told"],
+    ["sends the caller elsewhere", [302, ""], "dead letter", "dead letter", "told"],
+  ] as const)("where one %s", async (_what, answer, ofAccount, ofFolder, ofPerson) => {
+    expect([
+      await begun("Accounts", answer),
+      await begun("Children", answer),
+      await begun("Users", answer),
+    ]).toEqual([ofAccount, ofFolder, ofPerson]);
+  });
 });

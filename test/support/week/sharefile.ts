@@ -1,36 +1,42 @@
-import { json } from "../collecting.ts";
+import { sharefileAccount } from "../sharefile-account.ts";
 import { vendorFacts } from "../vendor-facts.ts";
+import { silence } from "./silence.ts";
 import type { WeekTool } from "./week.ts";
 
-/** Files that a client uploads. ShareFile has no list of what has happened: what it never tells, nobody finds. */
+const account = "a123";
+const folder = { id: "fo100", name: "Fjord Ferries" };
+
+/** Files that a client uploads into the firm's folder for it, and some of them changed hours later. */
 export const sharefile: WeekTool = {
   tool: "sharefile",
   settings: { subdomain: "acme" },
   access: vendorFacts.sharefile,
   vendor(now) {
-    const files = new Set<string>();
+    const files = sharefileAccount(account);
+    files.add(folder.id, { name: folder.name, parent: "allshared", at: "2020-01-01T00:00:00Z", by: "u8" });
+    const unchanged: string[] = [];
+    let made = 0;
+    const at = () => now().toISOString();
+    /** A moment after the file was there, in whole seconds. */
+    const told = () => `${new Date(now().getTime() + 2_000).toISOString().slice(0, 19)}Z`;
     return {
-      server: (url) => {
-        const [, id = ""] = /\/Items\(([\w-]+)\)/.exec(new URL(url).pathname) ?? [];
-        if (!files.has(id)) return json({ code: "NotFound" }, { status: 404 });
-        const creator = { Id: "u7", FullName: "Ola Nordmann", Email: "ola@fjord.example", Roles: ["Client"] };
-        const parent = { Id: "fo100", Name: "Fjord Ferries" };
-        return json({
-          Id: id,
-          Name: `${id}.pdf`,
-          Path: `/a123/fo100/${id}`,
-          Parent: parent,
-          Creator: creator,
-        });
+      server: files.server,
+      happens(random) {
+        const old = random.chance(0.3) ? unchanged.shift() : undefined;
+        const id = old ?? `fi${++made}`;
+        if (old === undefined) {
+          unchanged.push(id);
+          files.add(id, { name: `${id}.pdf`, parent: folder.id, at: at() });
+        } else files.modify(id, at(), "u8");
+        const OperationName = old === undefined ? "Upload" : "Update";
+        const Resource = { Id: id, Parent: { Id: folder.id } };
+        const Event = { Timestamp: told(), OperationName, ResourceType: "File", Resource };
+        const json = { WebhookSubscriptionId: "w123", AccountInfo: { AccountId: account }, Event };
+        const title =
+          old === undefined ? `Uploaded ${id}.pdf to ${folder.name}` : `Updated ${id}.pdf in ${folder.name}`;
+        return { names: [title], notice: { json } };
       },
-      happens() {
-        const id = `fi${files.size + 1}`;
-        files.add(id);
-        const event = { Timestamp: now().toISOString(), OperationName: "Upload", ResourceType: "File" };
-        const Event = { ...event, Resource: { Id: id, Parent: { Id: "fo100" } } };
-        const told = { WebhookSubscriptionId: "w123", AccountInfo: { AccountId: "a123" }, Event };
-        return { names: [`Uploaded ${id}.pdf to Fjord Ferries`], notice: { json: told } };
-      },
+      ...silence(now),
       nameOf: ({ title }) => title,
     };
   },
