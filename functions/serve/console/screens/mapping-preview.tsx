@@ -1,8 +1,9 @@
-import type { PublishedEvent } from "../../../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../../../schemas/account-event.ts";
 import type { MappingProblem } from "../../../../schemas/mapping.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Phrase } from "../parts/phrase.tsx";
 import { Text } from "../parts/text.tsx";
+import { toolTitle } from "../state/connections.ts";
 import { dateTime, money, whenDue } from "../state/format.ts";
 import { fieldFor, labelFor } from "../state/rule-fields.ts";
 import type { Trial } from "../state/trial.ts";
@@ -80,6 +81,14 @@ function Problem({ problem: { field, code, values, reason } }: { readonly proble
   );
 }
 
+/** "Jetpack Workflow account"; of an address, a domain, a number or a name, which of them it is. */
+function kindWords({ type }: Identity): string {
+  const [tool = "", kind] = type.split(":");
+  return kind === undefined
+    ? wordFor("identity", type)
+    : t("identity.of", { tool: toolTitle(tool), kind: wordFor("identity", kind), id: "" }).trim();
+}
+
 function Previewed({ event }: { readonly event: PublishedEvent }) {
   const { family, type, title, time, scheduledFor, actor, object, identities, direction } = event;
   const facts: (Fact | undefined)[] = [
@@ -95,7 +104,7 @@ function Previewed({ event }: { readonly event: PublishedEvent }) {
         <ul class="values">
           {identities.map((one) => (
             <li key={`${one.type} ${one.value}`}>
-              <Text>{one.value}</Text> <span class="muted">{one.type.replace(":", " ")}</span>
+              <Text>{one.value}</Text> <span class="muted">{kindWords(one)}</span>
             </li>
           ))}
         </ul>
