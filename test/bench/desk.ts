@@ -1,23 +1,14 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, errors, type Page } from "playwright-core";
 import * as z from "zod/mini";
-import { LocalStore } from "../../infra/local/store/store.ts";
 import { start, stop } from "../browser/chromium.ts";
 import { firstLoad } from "../support/first-load.ts";
 import { runHub } from "../support/hub.ts";
-import { type Figure, median, timed } from "./measure.ts";
-import {
-  accountIds,
-  fillBook,
-  importAccounts,
-  nameOf,
-  ownerOf,
-  passWhole,
-  rare,
-  searchedWhole,
-} from "./scale-book.ts";
+import { type Figure, median } from "./measure.ts";
+import { makeBook, nameOf, ownerOf, passWhole, rare, searchedWhole } from "./scale-book.ts";
 
 const [accounts, events] = [2_000, 100_000];
 const rounds = 5;
@@ -63,17 +54,13 @@ const { HUB_BOOK: kept } = z.object({ HUB_BOOK: z.optional(z.string()) }).parse(
 export async function desk(): Promise<Figure[]> {
   const folder = kept ?? (await mkdtemp(join(tmpdir(), "hub-desk-")));
   await mkdir(folder, { recursive: true });
-  const store = new LocalStore(join(folder, "hub.db"));
-  const running = await runHub({ folder, store, between: undefined });
-  const { api, hub } = running;
-  if ((await accountIds(api)).length < accounts) {
-    const filling = await timed(async () => {
-      await importAccounts(api, accounts);
-      await fillBook(store.client(), { accounts: await accountIds(api), events, until: new Date() });
-      await passWhole(api);
-    });
-    say(`${accounts} clients and ${events} events in ${(filling / 1_000).toFixed(0)} s`);
+  if (!existsSync(join(folder, "hub.db"))) {
+    const { importing, filling } = await makeBook(folder, { accounts, events });
+    say(`${accounts} clients and ${events} events in ${(importing + filling).toFixed(0)} s`);
   }
+  const running = await runHub({ folder, between: undefined });
+  const { api, hub } = running;
+  await passWhole(api);
   const browser = await chromium.connect(await start());
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
@@ -98,7 +85,6 @@ export async function desk(): Promise<Figure[]> {
     await browser.close();
     await stop();
     await running.end();
-    store.close();
     if (kept === undefined) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,21 +1,26 @@
-import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { added, type Counters, countersOf } from "../../functions/matching/rollup.ts";
+import { join } from "node:path";
+import { keysOf } from "../../functions/matching/keys-of.ts";
+import { added, countersOf } from "../../functions/matching/rollup.ts";
 import { wordOf } from "../../functions/matching/who-acted.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
-import { AccountsTable } from "../../functions/store/accounts-table.ts";
 import { noteHours } from "../../functions/store/busy-hours.ts";
 import type { Card } from "../../functions/store/cards.ts";
-import { keptForGood } from "../../functions/store/kept-for-good.ts";
 import { everNoted, notedFrom } from "../../functions/store/noted-since.ts";
-import { Rollups } from "../../functions/store/rollups.ts";
+import type { CountedDay } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
-import { Table } from "../../functions/store/table.ts";
+import { storage } from "../../functions/store/storage.ts";
 import type { Api } from "../../infra/local/api.ts";
+import { LocalStore } from "../../infra/local/store/store.ts";
 import { accountPage } from "../../schemas/account.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
+import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { portfolioPage } from "../../schemas/insight.ts";
 import { searchAnswer } from "../../schemas/search.ts";
+import { runHub } from "../support/hub.ts";
 import { message } from "../support/message.ts";
+import { until } from "../support/until.ts";
+import { BulkStore } from "./bulk-store.ts";
+import { timed } from "./measure.ts";
 
 /** Rows of a list of accounts that one call takes. */
 const imported = 200;
@@ -25,8 +30,10 @@ const searches = 200;
 const passes = 200;
 /** Events that are recorded together. */
 const batch = 50;
-/** Rows that one call writes, and calls that the store takes to its disk together. */
-const [rowsACall, callsAtOnce] = [25, 20];
+/** Milliseconds within which all is done that an import has asked for. */
+const longest = 3_600_000;
+const year = 365 * 86_400_000;
+const tables = { events: "hub-events", directory: "hub-directory" };
 
 type Kind = Pick<PublishedEvent, "type" | "tool"> & Pick<Partial<PublishedEvent>, "direction">;
 
@@ -45,7 +52,7 @@ const kinds: readonly [Kind, ...Kind[]] = [
 export const rare = { every: 20_000, type: "agreement.declined", tool: "docusign" } as const;
 
 export interface Book {
-  /** Accounts that are there, by their ids. */
+  /** Accounts that are there, by their ids: each has the address of the client of its place. */
   readonly accounts: readonly string[];
   readonly events: number;
   /** When the last event is recorded; the first is recorded a year before. */
@@ -54,10 +61,10 @@ export interface Book {
 
 export const nameOf = (client: number) => `Client ${client} Partners`;
 export const ownerOf = (client: number) => `Owner ${client % 40}`;
-const emailOf = (client: number) => `jane@client-${client}.example`;
+export const emailOf = (client: number) => `jane@client-${client}.example`;
 
 /** So many clients as a firm brings them: each of one of forty owners, a third with a tag. */
-export async function importAccounts(api: Api, accounts: number): Promise<void> {
+async function importAccounts(api: Api, accounts: number): Promise<void> {
   for (let from = 0; from < accounts; from += imported) {
     const rows = Array.from({ length: Math.min(imported, accounts - from) }, (_, n) => {
       const client = from + n;
@@ -67,17 +74,42 @@ export async function importAccounts(api: Api, accounts: number): Promise<void> 
   }
 }
 
-/** The ids of all accounts, by name. */
-export async function accountIds(api: Api): Promise<string[]> {
+/** Clients as a hub imports them, and their year, in the folder of a hub that does not run; answers the seconds of each. */
+export async function makeBook(
+  folder: string,
+  { accounts, events }: { readonly accounts: number; readonly events: number },
+): Promise<{ readonly importing: number; readonly filling: number }> {
   const ids: string[] = [];
+  const importing = await timed(async () => {
+    const store = new LocalStore(join(folder, "hub.db"));
+    const { api, end } = await runHub({ folder, store, between: undefined });
+    await importAccounts(api, accounts);
+    ids.push(...(await idsByClient(api)));
+    // What an import leaves to be moved would else be looked for among the events to come.
+    const { jobs } = storage(store.client(), tables);
+    await until(async () => (await jobs.running()).length === 0, longest);
+    await end();
+    store.close();
+  });
+  const filling = await timed(async () => {
+    const store = new BulkStore(join(folder, "hub.db"));
+    await fillBook(store, { accounts: ids, events, until: new Date() });
+    store.close();
+  });
+  return { importing: importing / 1_000, filling: filling / 1_000 };
+}
+
+/** The ids of the accounts, by the numbers of the clients that they were imported as: the events of each name its address. */
+async function idsByClient(api: Api): Promise<string[]> {
+  const found: (readonly [client: number, id: string])[] = [];
   let cursor: string | undefined;
   do {
     const query = `/api/accounts?sort=name&limit=200${cursor === undefined ? "" : `&cursor=${cursor}`}`;
     const page = accountPage.parse(await api.call("GET", query));
-    ids.push(...page.accounts.map(({ id }) => id));
+    found.push(...page.accounts.map(({ name, id }) => [Number(/\d+/.exec(name)?.[0]), id] as const));
     cursor = page.next;
   } while (cursor !== undefined);
-  return ids;
+  return found.sort(([a], [b]) => a - b).map(([, id]) => id);
 }
 
 /** The night's pass over all accounts, in as many calls as the time of each allows. */
@@ -97,82 +129,99 @@ export async function searchedWhole(api: Api): Promise<void> {
   }
 }
 
-/** A year of events as record and the count after it leave them, row by row: what is measured is reading. */
-export async function fillBook(client: DynamoDBDocumentClient, { accounts, events, until }: Book) {
-  const directory = new Table(client, "hub-directory");
-  const eventsTable = new Table(client, "hub-events");
-  const [rollups, accountsTable] = [
-    new Rollups(directory, keptForGood),
-    new AccountsTable(directory, keptForGood),
-  ];
-  const year = 365 * 86_400_000;
+/** Events that are recorded together. */
+interface Told {
+  readonly recorded: string;
+  /** Each with the place of its account among those of the book. */
+  readonly events: readonly { readonly account: number; readonly message: AccountEventMessage }[];
+}
+
+/** A book's events as record gets them, the oldest first. */
+export function* toldOf({ accounts, events, until }: Book): Generator<Told> {
   const at = (n: number) =>
     new Date(until.getTime() - year + ((n + 1) / events) * (year - 60_000)).toISOString();
-  const days = new Map<string, Map<string, Day>>();
-  const cards = new Map<string, Card["months"]>();
+  for (let from = 0; from < events; from += batch)
+    yield {
+      recorded: at(from + batch - 1),
+      events: Array.from({ length: batch }, (_, nth) => {
+        const account = (from + nth) % accounts.length;
+        return { account, message: eventAt(from + nth, at(from + nth), accounts.length) };
+      }),
+    };
+}
+
+/** A year of events as record and the count after it leave them, row by row: what is measured is reading. */
+export async function fillBook(store: BulkStore, book: Book): Promise<void> {
+  const { events: eventsTable, rollups, accountsTable, matching } = storage(store.client(), tables);
+  const matcher = await matching.matcher();
+  /** Each account's events name the same customer. */
+  const keysIn = new Map<number, ReturnType<typeof keysOf>>();
+  const days = new Map<string, Map<string, CountedDay>>();
+  const cards = new Map<string, Omit<Card, "version">>();
   const endMonth = async (month: string) => {
     for (const [account, counted] of days) {
       await rollups.keep(account, month, counted, undefined);
-      const total = [...counted.values()].reduce(
-        (sum, { counters }) => sum + Number(counters.events ?? 0n),
-        0,
-      );
-      cards.set(account, { ...cards.get(account), [month]: { version: 1, events: total } });
+      cards.set(account, carried(cards.get(account), month, counted));
     }
     days.clear();
   };
-  await accountsTable.noteMonth(at(0).slice(0, 7));
-  let month = at(0).slice(0, 7);
-  for (let from = 0; from < events; from += batch) {
-    const told = Array.from({ length: batch }, (_, n) => eventAt(from + n, at(from + n), accounts.length));
-    const recorded = told.at(-1)?.time ?? "";
-    if (recorded.slice(0, 7) !== month) {
-      await endMonth(month);
-      month = recorded.slice(0, 7);
+  let month = "";
+  for (const { recorded, events } of toldOf(book)) {
+    await accountsTable.noteMonth(recorded.slice(0, 7));
+    for (const { account: nth, message } of events) {
+      const account = book.accounts[nth] ?? "";
+      const { time, identities } = message.data;
+      const keys = keysIn.get(nth) ?? keysOf(identities, matcher);
+      keysIn.set(nth, keys);
+      if (time.slice(0, 7) !== month) await endMonth(month);
+      month = time.slice(0, 7);
+      countIn(days, account, message.data);
+      const places = identities.map((identity) => ({
+        account,
+        matched: { rule: "manual" as const, identity },
+      }));
+      store.put(storedRow(eventRowOf(message, keys, places, recorded)));
+      for (const row of pointersOf(keys, message.data)) store.put({ ...row });
     }
-    const rows = told.flatMap((one, n) => {
-      const account = accounts[(from + n) % accounts.length] ?? "";
-      const [identity] = one.data.identities;
-      if (identity === undefined) throw new RangeError("An event names its customer");
-      countIn(days, account, one.data);
-      const places = [{ account, matched: { rule: "manual" as const, identity } }];
-      return [storedRow(eventRowOf(one, [identity], places, recorded)), ...pointersOf([identity], one.data)];
-    });
-    const happened = told.map(({ data }) => data);
-    await noteHours(
-      eventsTable,
-      happened.map((event) => ({ event, recordedTime: recorded })),
-      new Date(recorded),
+    const told = events.map(({ message }) => message.data).toReversed();
+    for (const row of [feedRowOf(recorded, told), ...toldLateRowsOf(recorded, told)]) store.put({ ...row });
+    // What is noted of an hour is noted of it once: one event of each kind does for all of them.
+    const different = new Map(
+      told.map((event) => [`${event.tool} ${event.type} ${event.time.slice(0, 13)}`, event]),
     );
-    await write(client, [...rows, feedRowOf(recorded, happened), ...toldLateRowsOf(recorded, happened)]);
+    const noted = [...different.values()].map((event) => ({ event, recordedTime: recorded }));
+    await noteHours(eventsTable.table, noted, new Date(recorded));
   }
   await endMonth(month);
-  await notedFrom(eventsTable, everNoted);
-  const counts = [...cards].map(async ([account, months]) => {
-    const eventCount = Object.values(months).reduce((sum, one) => sum + one.events, 0);
-    await accountsTable.cards.keep(
-      account,
-      { eventCount, lastEventAt: until.toISOString(), months },
-      undefined,
-    );
-  });
-  await Promise.all(counts);
+  await notedFrom(eventsTable.table, everNoted);
+  for (const [account, card] of cards) await accountsTable.cards.keep(account, card, undefined);
 }
 
-interface Day {
-  readonly counters: Counters;
-  readonly last: string;
-  readonly heard?: string;
-}
-
-function countIn(days: Map<string, Map<string, Day>>, account: string, event: PublishedEvent): void {
-  const of = days.get(account) ?? new Map<string, Day>();
+function countIn(days: Map<string, Map<string, CountedDay>>, account: string, event: PublishedEvent): void {
+  const of = days.get(account) ?? new Map<string, CountedDay>();
   days.set(account, of);
   const day = event.time.slice(0, 10);
   const before = of.get(day);
   const heard = wordOf(event) === "customer" ? event.time : before?.heard;
   const counters = added(before?.counters ?? {}, countersOf(event));
   of.set(day, { counters, last: event.time, ...(heard === undefined ? {} : { heard }) });
+}
+
+/** The card of an account with a further month, later than those that it has. */
+function carried(
+  before: Omit<Card, "version"> | undefined,
+  month: string,
+  days: ReadonlyMap<string, CountedDay>,
+): Omit<Card, "version"> {
+  const counted = [...days.values()];
+  const events = counted.reduce((sum, { counters }) => sum + Number(counters.events ?? 0n), 0);
+  const heard = counted.findLast((day) => day.heard !== undefined)?.heard ?? before?.lastHeardAt;
+  return {
+    eventCount: (before?.eventCount ?? 0) + events,
+    lastEventAt: counted.at(-1)?.last,
+    ...(heard === undefined ? {} : { lastHeardAt: heard }),
+    months: { ...before?.months, [month]: { version: 1, events } },
+  };
 }
 
 function eventAt(n: number, time: string, clients: number) {
@@ -203,14 +252,4 @@ function eventAt(n: number, time: string, clients: number) {
       : {}),
   };
   return message(given, `scale ${n}`);
-}
-
-async function write(client: DynamoDBDocumentClient, rows: readonly object[]): Promise<void> {
-  const calls: Promise<unknown>[] = [];
-  for (let from = 0; from < rows.length; from += rowsACall) {
-    const some = rows.slice(from, from + rowsACall).map((Item) => ({ PutRequest: { Item } }));
-    calls.push(client.send(new BatchWriteCommand({ RequestItems: { "hub-events": some } })));
-    if (calls.length >= callsAtOnce) await Promise.all(calls.splice(0));
-  }
-  await Promise.all(calls);
 }

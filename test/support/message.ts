@@ -5,6 +5,8 @@ import type { AccountEventMessage } from "../../schemas/bus.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { familyOf } from "../../schemas/event-types.ts";
 
+const emptyBody = gzipSync("{}").toString("base64");
+
 /** A message as ingest publishes it, with what a test does not care about filled in; same key, same event. */
 export function message(
   given: Partial<PublishedEvent> = {},
@@ -36,7 +38,7 @@ export function message(
     secretid: "sec_test",
     rawcontenttype: "application/json",
     rawsha256: "0".repeat(64),
-    rawgzip: gzipSync("{}").toString("base64"),
+    rawgzip: emptyBody,
     data,
   };
 }
