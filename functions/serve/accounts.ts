@@ -97,7 +97,9 @@ async function shownOf<Shown>(
   all: readonly ListedAccount[],
   of: (account: Account, members: readonly ListedAccount[]) => Shown,
 ): Promise<Shown[]> {
-  const byId = new Map(all.map((one) => [one.id, one]));
+  // Few are merged into others.
+  const merged = new Set(all.flatMap(({ members = [] }) => members.map(({ account }) => account)));
+  const byId = new Map(all.flatMap((one) => (merged.has(one.id) ? [[one.id, one] as const] : [])));
   const shown = all.filter((one) => one.mergedInto === undefined && !isSettled(one));
   return await inSlices(shown, (one) => {
     const members = membersOf(one, byId);

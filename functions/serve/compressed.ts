@@ -17,15 +17,23 @@ export const compressed: middy.MiddlewareObj<HttpEvent, HttpResult> = {
     const { body } = response ?? {};
     if (!response || typeof body !== "string" || response.isBase64Encoded || body.length < worthIt) return;
     response.headers = { ...response.headers, vary: "accept-encoding" };
-    if (!takesGzip(event.headers["accept-encoding"])) return;
-    response.headers["content-encoding"] = "gzip";
-    response.body = (await packed(body)).toString("base64");
-    response.isBase64Encoded = true;
+    if (takesGzip(event)) Object.assign(response, await packedAs(response, body));
   },
 };
 
+/** An answer with its body packed. */
+export async function packedAs(answer: HttpResult, body: string): Promise<HttpResult> {
+  return {
+    ...answer,
+    headers: { ...answer.headers, vary: "accept-encoding", "content-encoding": "gzip" },
+    body: (await packed(body)).toString("base64"),
+    isBase64Encoded: true,
+  };
+}
+
 /** Whether a caller names gzip, or everything, and not to refuse it. */
-function takesGzip(accepted = ""): boolean {
+export function takesGzip({ headers }: Pick<HttpEvent, "headers">): boolean {
+  const accepted = headers["accept-encoding"] ?? "";
   const weights = new Map(
     accepted.split(",").map((one) => {
       const [name = "", weight = "q=1"] = one

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Account } from "../../schemas/account.ts";
 import type { PresumedCustomer } from "../../schemas/unmatched.ts";
 import { comparableName } from "../matching/company-name.ts";
@@ -6,9 +5,6 @@ import type { Matcher } from "../matching/keys-of.ts";
 import { inSlices } from "../shared/in-slices.ts";
 import { madeOnce } from "../shared/made-once.ts";
 import { type KnownClients, ownDomains } from "./known-clients.ts";
-
-/** Customers that are told in one turn of the event loop: deliveries come in between. */
-const inOneTurn = 50;
 
 /** What marks a provisional account as a customer's: `name:acme`, `domain:acme.example`. */
 type Mark = `${"name" | "domain"}:${string}`;
@@ -25,12 +21,10 @@ export async function presumedCustomers(
   const marks = marksOf(matcher);
   // What marks each is found in slices, and known from then on.
   await inSlices(strays, marks);
-  const customers: PresumedCustomer[] = [];
-  for (const [n, members] of together(strays, marks).entries()) {
-    if (n % inOneTurn === 0) await nextTurn();
+  const customers = await inSlices(await together(strays, marks), (members): PresumedCustomer => {
     const accounts = members.toSorted((a, b) => b.eventCount - a.eventCount || (a.id < b.id ? -1 : 1));
     const name = nameOf(accounts);
-    customers.push({
+    return {
       name,
       accounts,
       events: accounts.reduce((sum, { eventCount }) => sum + eventCount, 0),
@@ -39,8 +33,8 @@ export async function presumedCustomers(
         name,
         accounts.flatMap((one) => ownDomains(one, matcher)),
       ),
-    });
-  }
+    };
+  });
   return customers.sort((a, b) => b.events - a.events || (a.name < b.name ? -1 : 1));
 }
 
@@ -53,7 +47,10 @@ const marksOf = madeOnce((matcher: Matcher) =>
 );
 
 /** The accounts in groups of those that share a mark, directly or through others. */
-function together(accounts: readonly Account[], marks: (account: Account) => readonly Mark[]): Account[][] {
+async function together(
+  accounts: readonly Account[],
+  marks: (account: Account) => readonly Mark[],
+): Promise<Iterable<Account[]>> {
   const leads = new Map<Mark, Mark>();
   const first = (mark: Mark): Mark => {
     let at = mark;
@@ -61,15 +58,19 @@ function together(accounts: readonly Account[], marks: (account: Account) => rea
     leads.set(mark, at);
     return at;
   };
-  for (const account of accounts) {
+  await inSlices(accounts, (account) => {
     const [one, ...others] = marks(account).map(first);
     for (const other of others) if (one !== undefined) leads.set(other, first(one));
-  }
-  const groups = Map.groupBy(accounts, (account) => {
-    const [mark] = marks(account);
-    return mark === undefined ? account : first(mark);
   });
-  return [...groups.values()];
+  const groups = new Map<Mark | Account, Account[]>();
+  await inSlices(accounts, (account) => {
+    const [mark] = marks(account);
+    const of = mark === undefined ? account : first(mark);
+    const group = groups.get(of);
+    if (group) group.push(account);
+    else groups.set(of, [account]);
+  });
+  return groups.values();
 }
 
 /** A person's name says little: two may have it. A company's, a sheet's or a channel's is told from others'. */

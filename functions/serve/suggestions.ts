@@ -17,8 +17,12 @@ export async function suggestions(
   account: string | undefined,
   deps: AccountDeps,
 ): Promise<{ suggestions: Suggestion[] }> {
-  const byId = new Map((await listedAccounts(deps)).map((one) => [one.id, one]));
   const rows = await deps.suggestions.list();
+  // Contradictions are few, where there are any; accounts may be many.
+  if (rows.length === 0) return { suggestions: [] };
+  const named = new Set(rows.flatMap(({ claims }) => claims.map((claim) => claim.account)));
+  const listed = (await listedAccounts(deps)).filter(({ id }) => named.has(id));
+  const byId = new Map(listed.map((one) => [one.id, one]));
   const told = rows.flatMap(({ sk, claims, at }): Suggestion[] => {
     const accounts = [...new Set(claims.map((claim) => claim.account))].flatMap((id) => byId.get(id) ?? []);
     const apart = accounts.filter((one) => one.mergedInto === undefined);

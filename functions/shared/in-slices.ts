@@ -1,14 +1,26 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Of what takes some microseconds each: so many are some milliseconds. */
-const atOnce = 500;
+/** Milliseconds of one turn of the event loop that a slice takes. */
+const aSlice = 2;
 
-/** Makes something of each of many, a slice in each turn of the event loop: what others wait for comes in between. */
-export async function inSlices<One, Made>(all: readonly One[], make: (one: One) => Made): Promise<Made[]> {
+let lastTurn: Promise<unknown> = Promise.resolve();
+
+/** Of all that is made in slices at a time, one goes on in each turn of the event loop. */
+async function giveWay(): Promise<void> {
+  lastTurn = lastTurn.then(async () => await nextTurn());
+  await lastTurn;
+}
+
+/** Makes something of each of many, for some milliseconds in each turn of the event loop: what others wait for comes in between. */
+export async function inSlices<One, Made>(all: Iterable<One>, make: (one: One) => Made): Promise<Made[]> {
   const made: Made[] = [];
-  for (let n = 0; n < all.length; n += atOnce) {
-    if (n > 0) await nextTurn();
-    for (const one of all.slice(n, n + atOnce)) made.push(make(one));
+  let begun = performance.now();
+  for (const one of all) {
+    if (performance.now() - begun >= aSlice) {
+      await giveWay();
+      begun = performance.now();
+    }
+    made.push(make(one));
   }
   return made;
 }

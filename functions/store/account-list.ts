@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { inSlices } from "../shared/in-slices.ts";
 import { type AccountRow, accountRow, type WholeAccount, withOwn } from "./account-row.ts";
 import type { AccountsTable } from "./accounts-table.ts";
 import type { Card } from "./cards.ts";
@@ -77,7 +78,7 @@ export class AccountList {
 
   async #whole(now: number): Promise<Known> {
     const changes = await this.#changes(now - overlap);
-    const all = (await this.#table.accounts({ consistent: true })).map(slim);
+    const all = await inSlices(await this.#table.accounts({ consistent: true }), slim);
     return {
       accounts: new Map(all.map((one) => [one.id, one])),
       wholeAt: now,

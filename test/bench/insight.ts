@@ -1,5 +1,5 @@
 import { daysAfter, daysBetween } from "../../functions/insight/days.ts";
-import { mondayLists } from "../../functions/insight/portfolio/monday.ts";
+import { attended, mondayLists } from "../../functions/insight/portfolio/monday.ts";
 import { passOver } from "../../functions/insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../functions/insight/portfolio/row.ts";
 import { standardSettings as settings } from "../../functions/insight/settings.ts";
@@ -93,8 +93,8 @@ function lookedAt(accounts: readonly Simulated[]): Look[] {
 
 function listOf(day: readonly Look[]): Look[] {
   const lists = mondayLists(
-    day.map(({ row }) => row),
-    { settings },
+    day.map(({ row }) => attended(row)),
+    settings,
   );
   const named = new Set((lists[""] ?? []).map(({ account }) => account.id));
   return day.filter(({ row }) => named.has(row.account.id));

@@ -2,13 +2,13 @@ import { type Hit, hitsIn, isKnown, tallyOf } from "../growth/cross-sell.ts";
 import type { PortfolioRow } from "./row.ts";
 
 /**
- * What others like each account have and it has not: of the same tag, else of the same tier, else of all; the first of
- * these that is large enough. `dismissed`: hits that a person has dismissed, by account and service.
+ * Finds what others like an account of some have and it has not: of the same tag, else of the same tier, else of all; the first
+ * of these that is large enough. `dismissed`: hits that a person has dismissed, by account and service.
  */
-export function hitsOf(
+export function hitsAmong(
   rows: readonly PortfolioRow[],
   dismissed: (account: string, service: string) => boolean = () => false,
-): Map<string, Hit[]> {
+): (row: PortfolioRow) => Hit[] {
   const groups = new Map<string, (readonly string[])[]>();
   for (const row of rows) {
     for (const name of groupsOf(row)) {
@@ -18,15 +18,13 @@ export function hitsOf(
     }
   }
   const tallies = new Map([...groups].map(([name, group]) => [name, tallyOf(group)]));
-  return new Map(
-    rows.map((row) => {
-      const tally = groupsOf(row)
-        .flatMap((name) => tallies.get(name) ?? [])
-        .find((one) => isKnown(one, row.services));
-      const hits = tally === undefined ? [] : hitsIn(tally, row.services, true);
-      return [row.account.id, hits.filter(({ service }) => !dismissed(row.account.id, service))];
-    }),
-  );
+  return (row) => {
+    const tally = groupsOf(row)
+      .flatMap((name) => tallies.get(name) ?? [])
+      .find((one) => isKnown(one, row.services));
+    const hits = tally === undefined ? [] : hitsIn(tally, row.services, true);
+    return hits.filter(({ service }) => !dismissed(row.account.id, service));
+  };
 }
 
 const groupsOf = ({ account: { tags = [], tier }, left }: PortfolioRow) =>

@@ -17,7 +17,6 @@ export interface MondayItem {
 export type IsSnoozed = (account: string, reason: AttentionReason) => boolean;
 
 export interface Listed {
-  readonly settings: Pick<InsightSettings, "owners">;
   readonly isSnoozed?: IsSnoozed;
   readonly hitOf?: (account: string) => Hit | undefined;
   /** Since when a state holds, as the passes before have seen it. */
@@ -26,34 +25,41 @@ export interface Listed {
 
 const usualLength = 10;
 
+/** An account with all that it needs attention for, the most pressing first. */
+export interface Attended {
+  readonly row: PortfolioRow;
+  readonly reasons: readonly Attention[];
+}
+
+/** What an account needs attention for, without what is snoozed, and what a person has acted on since it began. */
+export function attended(row: PortfolioRow, listed: Listed = {}): Attended {
+  const { isSnoozed = () => false, hitOf = () => undefined, sinceOf = () => undefined } = listed;
+  const reasons = attentionTo(row, hitOf(row.account.id))
+    .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }))
+    .filter(({ account, reason }) => !isSnoozed(account, reason))
+    .filter((one) => !isActedOn(row, one));
+  return { row, reasons };
+}
+
 /**
  * Who needs attention, by owner; accounts without one are under the empty name. Ten an owner at the most, the likeliest
- * to go first: at risk, silent, late with money, with an estimate about to expire; of growth one an owner. What is
- * snoozed, and what a person has acted on since it began, is left out.
+ * to go first: at risk, silent, late with money, with an estimate about to expire; of growth one an owner.
  */
-export function mondayLists(rows: readonly PortfolioRow[], listed: Listed): Record<string, MondayItem[]> {
-  const byOwner = Map.groupBy(rows, ({ account }) => account.owner ?? "");
+export function mondayLists(
+  all: readonly Attended[],
+  { owners }: Pick<InsightSettings, "owners">,
+): Record<string, MondayItem[]> {
+  const byOwner = Map.groupBy(all, ({ row }) => row.account.owner ?? "");
   return Object.fromEntries(
     [...byOwner]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([owner, own]) => [
-        owner,
-        listOf(own, listed, listed.settings.owners[owner]?.most ?? usualLength),
-      ]),
+      .map(([owner, own]) => [owner, listOf(own, owners[owner]?.most ?? usualLength)]),
   );
 }
 
-function listOf(rows: readonly PortfolioRow[], listed: Listed, most: number): MondayItem[] {
-  const { isSnoozed = () => false, hitOf = () => undefined, sinceOf = () => undefined } = listed;
-  const found = rows.flatMap((row) => {
-    const reasons = attentionTo(row, hitOf(row.account.id))
-      .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }))
-      .filter(({ account, reason }) => !isSnoozed(account, reason))
-      .filter((one) => !isActedOn(row, one));
-    return reasons.length === 0 ? [] : [{ row, reasons }];
-  });
-  found.sort((a, b) => byRisk(a.row, b.row));
-  const grows = ({ reasons }: (typeof found)[number]) => reasons[0]?.reason === "growth";
+function listOf(own: readonly Attended[], most: number): MondayItem[] {
+  const found = own.filter(({ reasons }) => reasons.length > 0).sort((a, b) => byRisk(a.row, b.row));
+  const grows = ({ reasons }: Attended) => reasons[0]?.reason === "growth";
   const growth = found.filter(grows).slice(0, 1);
   const pressing = found.filter((one) => !grows(one)).slice(0, most - growth.length);
   return [...pressing, ...growth].map(({ row, reasons }) => ({

@@ -13,13 +13,14 @@ import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
-import { hitsOf } from "../../insight/portfolio/hits.ts";
-import { mondayLists } from "../../insight/portfolio/monday.ts";
+import { hitsAmong } from "../../insight/portfolio/hits.ts";
+import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/monday.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
+import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
@@ -58,7 +59,12 @@ function ordered(rows: readonly PortfolioRow[], sort: keyof typeof sorts): reado
   return order;
 }
 
-/** The accounts of last night's table that are asked for. */
+/** The pages that were told of a table, by what was asked for. */
+const pagesOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, PortfolioPage>());
+/** Pages that are kept of one table: those of one order of 40,000 accounts, as the console reads them. */
+const pagesAtMost = 200;
+
+/** The accounts of last night's table that are asked for: the same page for as long as nothing in the table is another. */
 export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioPage> {
   const given = ["sort", "owner", "tag", "tier", "band"].flatMap((name) =>
     query.has(name) ? [[name, query.get(name)]] : [],
@@ -71,6 +77,9 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const { sort = "need", owner, tag, tier, band: wanted } = read.data;
   const as = await asOfIn(query, deps);
   const { day, rows } = as === undefined ? await tableNow(deps) : as.table;
+  const pages = as === undefined ? pagesOf(rows) : new Map<string, PortfolioPage>();
+  const known = pages.get(query.toString());
+  if (known !== undefined) return known;
   const found = ordered(rows, sort).filter(
     ({ item: { account, health } }) =>
       (owner === undefined || account.owner === owner) &&
@@ -79,12 +88,15 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
       (wanted === undefined || health.band === wanted),
   );
   const { page, next } = orderedPage(found, query);
-  return {
+  const told = {
     accounts: as?.known === "now" ? await knownNow(page, as.day, deps) : page.map(shown),
     ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
     ...(as === undefined ? {} : { known: as.known }),
     ...(next === undefined ? {} : { next }),
   };
+  if (pages.size >= pagesAtMost) pages.clear();
+  pages.set(query.toString(), told);
+  return told;
 }
 
 /**
@@ -169,11 +181,10 @@ function mainCurrency(rows: readonly PortfolioRow[]): string {
   return [...found].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? "GBP";
 }
 
-const hitsIn = madeOnce((rows: readonly PortfolioRow[]) => hitsOf(rows));
+const hitsIn = madeOnce((rows: readonly PortfolioRow[]) => hitsAmong(rows));
+type Lists = Readonly<Record<string, readonly MondayItem[]>>;
 /** The lists that were made of a table, by all else that they depend on. */
-const listsOf = madeOnce(
-  (_rows: readonly PortfolioRow[]) => new Map<string, ReturnType<typeof mondayLists>>(),
-);
+const madeOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Promise<Lists>>());
 /** Lists that are kept of one table: more owners than a team has ask for theirs anew. */
 const listsAtMost = 200;
 
@@ -186,40 +197,45 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   ]);
   const today = dayOf(deps.now().toISOString());
   const owner = query.get("owner");
-  const made = listsOf(rows);
+  const made = madeOf(rows);
   const of = JSON.stringify([today, owner, settings.owners, [...snoozes]]);
   const lists = made.get(of) ?? mondayOf(rows, { owner, today, settings, snoozes });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, lists);
   return {
     ...(day === undefined ? {} : { day }),
-    owners: Object.entries(lists).map(([name, items]) => ({ owner: name, items })),
+    owners: Object.entries(await lists).map(([name, items]) => ({ owner: name, items })),
   };
 }
 
-interface MondayOf extends Pick<Parameters<typeof mondayLists>[1], "settings"> {
+interface MondayOf {
   readonly owner: string | null;
   readonly today: string;
+  readonly settings: Parameters<typeof mondayLists>[1];
   readonly snoozes: Awaited<ReturnType<NightlyDeps["insight"]["snoozes"]>>;
 }
 
-function mondayOf(rows: readonly PortfolioRow[], { owner, today, settings, snoozes }: MondayOf) {
+/** Looks at thousands of accounts in slices. */
+async function mondayOf(
+  rows: readonly PortfolioRow[],
+  { owner, today, settings, snoozes }: MondayOf,
+): Promise<Lists> {
   const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
   const hits = hitsIn(rows);
-  return mondayLists(own, {
-    settings,
-    hitOf: (account) => hits.get(account)?.[0],
-    isSnoozed: (account, reason) => {
-      const snooze = snoozes.get(`${account}#${reason}`);
-      return snooze !== undefined && (snooze.until === undefined || snooze.until > today);
-    },
-  });
+  const isSnoozed = (account: string, reason: string) => {
+    const snooze = snoozes.get(`${account}#${reason}`);
+    return snooze !== undefined && (snooze.until === undefined || snooze.until > today);
+  };
+  const all = await inSlices(own, (row) => attended(row, { hitOf: () => hits(row)[0], isSnoozed }));
+  return mondayLists(all, settings);
 }
+
+const byIdOf = madeOnce((rows: readonly PortfolioRow[]) => new Map(rows.map((row) => [row.account.id, row])));
 
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
   const [table, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
   const owner = query.get("owner");
-  const rows = new Map(table.rows.map((row) => [row.account.id, row]));
+  const rows = byIdOf(table.rows);
   const open = table.alerts.filter(({ account }) => {
     const row = rows.get(account);
     return row !== undefined && row.left === undefined && (owner === null || row.account.owner === owner);

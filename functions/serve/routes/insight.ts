@@ -3,6 +3,7 @@ import { bodyBytes } from "../../shared/http.ts";
 import { lazily } from "../../shared/lazy.ts";
 import type { FollowUpDeps } from "../insight/follow-ups.ts";
 import type { NotedDeps } from "../insight/portfolio.ts";
+import { ready } from "./ready.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
 /** Late: a function that answers for timelines starts without what looks at accounts. */
@@ -50,7 +51,10 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
       async ({ at, body, who }) =>
         await (await followUps()).changeFollowUp(at("account"), at("followup"), body, who, deps),
     ),
-    route(calls.getPortfolio, async ({ query }) => await (await portfolios()).portfolio(query, deps)),
+    route(
+      calls.getPortfolio,
+      async ({ query, event }) => await ready(await (await portfolios()).portfolio(query, deps), event),
+    ),
     route(calls.computePortfolio, async () => await lookAgain()),
     route(calls.getBalance, async ({ query }) => await (await portfolios()).balance(query, deps)),
     route(calls.getMonday, async ({ query }) => await (await portfolios()).monday(query, deps)),

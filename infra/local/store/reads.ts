@@ -13,6 +13,8 @@ import { type Item, itemSize } from "./values.ts";
 export type Tables = (name: string) => StoreTable;
 
 const pageBytes = 1024 * 1024;
+/** Rows of a page for which neither a limit nor units are asked: nobody else comes in between while they are read. */
+const pageRows = 250;
 const batchBytes = 16 * 1024 * 1024;
 const mostKeys = 100;
 
@@ -68,7 +70,7 @@ export function hasTwice(keys: readonly Key[]): boolean {
   return new Set(keys.map((key) => key.join("\u0000"))).size < keys.length;
 }
 
-/** A page of up to `Limit` rows and 1 MB, with the position after it where there may be more. */
+/** A page of up to `Limit` rows, or as many as take some milliseconds, and 1 MB, with the position after it where there may be more. */
 export function query(tables: Tables, request: Request<"Query">): object {
   const { TableName, IndexName, Limit, ConsistentRead = false } = request;
   const table = tables(TableName);
@@ -94,6 +96,7 @@ export function query(tables: Tables, request: Request<"Query">): object {
   const Items: Item[] = [];
   const capacity = new Capacity(request.ReturnConsumedCapacity);
   const page = new PageSize(capacity.isAsked);
+  const rowsAtMost = Limit ?? (capacity.isAsked ? Number.POSITIVE_INFINITY : pageRows);
   let count = 0;
   let last: Item | undefined;
   let stopped = false;
@@ -104,7 +107,7 @@ export function query(tables: Tables, request: Request<"Query">): object {
     count++;
     last = item;
     if (filter(item)) Items.push(choice.of(item));
-    stopped = count === Limit || page.isFull;
+    stopped = count === rowsAtMost || page.isFull;
     if (stopped) break;
   }
   capacity.read(TableName, page.bytes, ConsistentRead);

@@ -21,7 +21,9 @@ const cacheKilobytes = 32 * 1_024;
 /** Pages of the log, of 4 kB each, after which it goes into the tables' file: that holds everybody up, and is dearer the more often. */
 const logPages = 4_000;
 /** Rows that queries read in one turn of the event loop, and the last of them some more. */
-const rowsInTurn = 500;
+const rowsInTurn = 250;
+/** Milliseconds after which queries leave the turn to others, however few rows each of them reads. */
+const readingInTurn = 2;
 /** Rows that are removed at once of those that have expired. */
 const expiredAtOnce = 500;
 
@@ -44,7 +46,8 @@ export class LocalStore {
   /** Left out in memory, where nothing is there to stay. */
   readonly #log: LogSync | undefined;
   #closed = false;
-  #readInTurn = 0;
+  /** What queries have read in this turn of the event loop. */
+  #read = { rows: 0, milliseconds: 0 };
 
   /** Opens a file, or `:memory:`, where nothing outlives the process. Throws `WrongLayout` for a file of another kind. */
   constructor(path: string) {
@@ -110,15 +113,16 @@ export class LocalStore {
   async #inTurn<Answer extends { readonly Items?: readonly unknown[] | undefined }>(
     read: () => Answer,
   ): Promise<Answer> {
-    while (this.#readInTurn > rowsInTurn) await nextTurn();
+    while (this.#read.rows > rowsInTurn || this.#read.milliseconds > readingInTurn) await nextTurn();
     if (this.#closed) throw new Refused("InternalServerError", "The store is closed");
+    const begun = performance.now();
     const answer = read();
-    const rows = answer.Items?.length ?? 0;
-    if (this.#readInTurn === 0 && rows > 0)
+    if (this.#read.milliseconds === 0)
       setImmediate(() => {
-        this.#readInTurn = 0;
+        this.#read = { rows: 0, milliseconds: 0 };
       });
-    this.#readInTurn += rows;
+    this.#read.rows += answer.Items?.length ?? 0;
+    this.#read.milliseconds += Math.max(Number.EPSILON, performance.now() - begun);
     return answer;
   }
 

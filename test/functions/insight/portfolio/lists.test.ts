@@ -3,8 +3,8 @@ import { daysAfter } from "../../../../functions/insight/days.ts";
 import type { AccountFacts } from "../../../../functions/insight/facts.ts";
 import { portfolioBalance } from "../../../../functions/insight/portfolio/balance.ts";
 import { causesOf } from "../../../../functions/insight/portfolio/causes.ts";
-import { hitsOf } from "../../../../functions/insight/portfolio/hits.ts";
-import { mondayLists } from "../../../../functions/insight/portfolio/monday.ts";
+import { hitsAmong } from "../../../../functions/insight/portfolio/hits.ts";
+import { attended, mondayLists } from "../../../../functions/insight/portfolio/monday.ts";
 import { monthsCsv } from "../../../../functions/insight/portfolio/months-csv.ts";
 import { byNeed } from "../../../../functions/insight/portfolio/need.ts";
 import { passOver, portfolioOf } from "../../../../functions/insight/portfolio/pass.ts";
@@ -50,7 +50,11 @@ const leaving = weekly("acc_leaving", 40, { events: [...bad, invoice("3", "2026-
 const all = [fine, silent, late, leaving].map((facts) => rowOf(facts));
 
 describe("the list of the day", () => {
-  const listed = (rows = all, more = {}) => mondayLists(rows, { settings, ...more });
+  const listed = (rows = all, more = {}) =>
+    mondayLists(
+      rows.map((row) => attended(row, more)),
+      settings,
+    );
   const names = (list: ReturnType<typeof listed>[string] | undefined) =>
     list?.map(({ account }) => account.id);
 
@@ -71,7 +75,8 @@ describe("the list of the day", () => {
 
     expect(listed(many).Jane).toHaveLength(10);
     const owners = { Jane: { most: 3 } };
-    expect(mondayLists(many, { settings: { ...settings, owners } }).Jane).toHaveLength(3);
+    const found = many.map((row) => attended(row));
+    expect(mondayLists(found, { ...settings, owners }).Jane).toHaveLength(3);
   });
 
   test("leaves out what is snoozed, and what the team has acted on since it began", () => {
@@ -210,11 +215,12 @@ describe("what others like it have", () => {
   const farms = Array.from({ length: 25 }, (_, n) => having(`acc_farm${n}`, ["vat"], ["farm"]));
 
   test("is asked of its own tag first, without the account itself", () => {
-    const hits = hitsOf([...shops, ...farms]);
+    const [shop, farm] = [shops.slice(24), farms.slice(0, 1)];
+    const hits = hitsAmong([...shops, ...farms]);
 
-    expect(hits.get("acc_shop24")).toMatchObject([{ service: "payroll", k: 20, of: 24 }]);
-    expect(hits.get("acc_farm0")).toEqual([]);
-    expect(hitsOf(shops, (_, service) => service === "payroll").get("acc_shop24")).toEqual([]);
+    expect(shop.map(hits)).toMatchObject([[{ service: "payroll", k: 20, of: 24 }]]);
+    expect(farm.map(hits)).toEqual([[]]);
+    expect(shop.map(hitsAmong(shops, (_, service) => service === "payroll"))).toEqual([[]]);
   });
 });
 

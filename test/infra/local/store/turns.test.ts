@@ -33,6 +33,29 @@ test("queries that are asked for at once and read much leave turns to others", a
   store.close();
 });
 
+test("one long list is read a page in a turn", async () => {
+  const store = memoryStore({ directory: directoryTable });
+  const table = new Table(store.client(), "directory");
+  await table.putMany(Array.from({ length: 2_000 }, (_, n) => ({ pk: "accounts#0", sk: String(n) })));
+  const counted = turns();
+  expect(await table.all({ where: "pk = :pk", values: { pk: "accounts#0" } })).toHaveLength(2_000);
+  counted.end = true;
+  expect(counted.turns).toBeGreaterThanOrEqual(4);
+  store.close();
+});
+
+test("many queries that read a row each leave turns to others", async () => {
+  const store = memoryStore({ directory: directoryTable });
+  const table = new Table(store.client(), "directory");
+  const rows = Array.from({ length: 400 }, (_, n) => ({ pk: `account#${n}`, sk: "@" }));
+  await table.putMany(rows);
+  const counted = turns();
+  await Promise.all(rows.map(async ({ pk }) => await table.all({ where: "pk = :pk", values: { pk } })));
+  counted.end = true;
+  expect(counted.turns).toBeGreaterThanOrEqual(3);
+  store.close();
+});
+
 test("the list of accounts is made a slice in a turn", async () => {
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   const { accountsTable } = storage(store.client(), { events: "events", directory: "directory" });

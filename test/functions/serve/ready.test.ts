@@ -1,0 +1,48 @@
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "@jest/globals";
+import { portfolio } from "../../../functions/serve/insight/portfolio.ts";
+import { ready } from "../../../functions/serve/routes/ready.ts";
+import { httpEvent } from "../../support/http-event.ts";
+import { insightHub, weekly } from "../../support/insight-hub.ts";
+
+const packing = { headers: { ...httpEvent("GET", "/api/portfolio").headers, "accept-encoding": "gzip" } };
+
+test("an answer that is asked for again is written out and packed once, and each time another object", async () => {
+  let written = 0;
+  const told = {
+    toJSON() {
+      written++;
+      return { accounts: ["Northwind"] };
+    },
+  };
+  const [first, second] = [await ready(told, packing), await ready(told, packing)];
+  expect(written).toBe(1);
+  expect(second.result).toEqual(first.result);
+  expect(second.result).not.toBe(first.result);
+  expect(first.result.headers).toMatchObject({ "content-encoding": "gzip", vary: "accept-encoding" });
+  const { body = "" } = first.result;
+  expect(JSON.parse(gunzipSync(Buffer.from(body, "base64")).toString())).toEqual({ accounts: ["Northwind"] });
+});
+
+test("who takes no packed answers gets it as it is", async () => {
+  const { result } = await ready({ accounts: [] }, { headers: {} });
+  expect(result).toEqual({
+    statusCode: 200,
+    headers: { "content-type": "application/json" },
+    body: '{"accounts":[]}',
+  });
+});
+
+test("a page of the portfolio is the same for as long as nothing in the table is another", async () => {
+  const { deps, call, hear, idOf } = insightHub(new Date("2026-11-23T09:00:00.000Z"));
+  await hear([...weekly("fine", "2026-11-20"), ...weekly("silent", "2026-08-01")]);
+  await call("POST", "/api/portfolio");
+  const asked = async (query: string) => await portfolio(new URLSearchParams(query), deps);
+
+  const page = await asked("limit=1");
+  expect(await asked("limit=1")).toBe(page);
+  expect(await asked("limit=2")).not.toBe(page);
+  await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom" });
+  expect(await asked("limit=1")).not.toBe(page);
+  expect((await asked("owner=Tom")).accounts.map(({ id }) => id)).toEqual([idOf("fine")]);
+});
