@@ -56,8 +56,8 @@ export const fetchRequest = z.object({
   fills: z.optional(z.array(publishedEvent)),
   /** Instead of what a delivery has named: the next page of all that a tenant has. `run` names the pass that it belongs to. */
   catchUp: z.optional(z.object({ kind: catchUpKind, run: z.string(), tenant: z.optional(z.string()) })),
-  /** A daily check has asked for it: what it finds of a tenant's data may have been told by nobody. */
-  check: z.optional(z.object({ tenant: z.optional(z.string()) })),
+  /** A daily check has asked for it: what it finds of a tenant's data may have been told by nobody; before then it still may be. */
+  check: z.optional(z.object({ tenant: z.optional(z.string()), notBefore: z.optional(instant) })),
   /** Instead of what a delivery has named: that a tenant's tool tells what it should, or with `leave` nothing any more. */
   subscriptions: z.optional(z.object({ tenant: z.optional(z.string()), leave: z.optional(z.boolean()) })),
   /** Instead of what a delivery has named: whatever is wanted of the connection. */

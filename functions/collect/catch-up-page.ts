@@ -1,6 +1,7 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { FetchMessage } from "../../schemas/bus.ts";
 import type { Exchange } from "../api-access/exchange.ts";
+import { mayBeLate } from "../api-access/passes.ts";
 import type { Caller, TokenDeps, Tokens } from "../api-access/tokens.ts";
 import type { Had } from "../connectors/collector.ts";
 import { ownFetches } from "../connectors/daily-fetches.ts";
@@ -59,7 +60,7 @@ export async function catchUpPage(
   if (found === undefined) return { exchanges };
   const messages = await newMessages(message.data, unknown, exchanges, deps);
   const at = deps.now().toISOString();
-  const asked = kind === "check" ? { check: tenant === undefined ? {} : { tenant } } : {};
+  const asked = kind === "check" ? { check: checkOf(tenant, caller.collector, deps.now()) } : {};
   const besides = page.fetch ? [{ tool, connection, ...page.fetch, ...asked }] : [];
   const why = { catchUp: kind, at };
   messages.push(...(await ownFetches(message.data, besides, why, { ...deps, now: deps.now() })));
@@ -76,6 +77,12 @@ export async function catchUpPage(
   const id = `fet_${sha256(JSON.stringify([message.id, page.cursor])).slice(0, 32)}`;
   return { exchanges, next: { ...message, id } };
 }
+
+/** What a check says to a fetch that it asks for: where changes have no time, it waits for what may still be told of them. */
+const checkOf = (tenant: string | undefined, { isUntold }: Caller["collector"], now: Date) => ({
+  ...(tenant === undefined ? {} : { tenant }),
+  ...(isUntold ? { notBefore: new Date(now.getTime() + mayBeLate).toISOString() } : {}),
+});
 
 /** How many events the page has found, now or before a crash; `undefined` where the pass has ended meanwhile. */
 async function counted(pass: PassRow, found: number, { catchUps }: CatchUpDeps): Promise<number | undefined> {

@@ -25,13 +25,14 @@ const clockSkew = 60_000;
 /**
  * What a fetch has found that a check has asked for, of a tool that tells that something has changed and never what. Nobody
  * has told of what had happened an hour before, where no delivery came since and none is still to be fetched: that is counted
- * as missed, and marked. What happened later a delivery may still tell of, and is not counted. Throws `TryLater` while the
- * check itself is not over.
+ * as missed, and marked. What happened later a delivery may still tell of, and is not counted. Where changes have no time, the
+ * fetch was told of none that is later, and the tool's own numbers say whether a delivery came after. Throws `TryLater` while
+ * the check itself is not over.
  */
 export async function foundByCheck(
   toFetch: FetchRequest,
   { collected, exchanges, cursor }: Fetched,
-  collector: Pick<Collector, "telling">,
+  collector: Pick<Collector, "telling" | "isUntold">,
   deps: Pick<CatchUpDeps, "catchUps" | "events" | "now">,
 ): Promise<Collected> {
   const { check, fills = [], key } = toFetch;
@@ -42,15 +43,16 @@ export async function foundByCheck(
   if (!pass) return collected;
   if (pass.state === "running") throw new TryLater("The check is not over", overAfter);
   const told = await newestFew(toFetch, object, deps.events);
-  if (told.some(({ details }) => details.pending)) return collected;
+  const { isUntold } = collector;
+  if (!isUntold && told.some(({ details }) => details.pending)) return collected;
   const ids = freshEvents(toFetch, drafts, exchanges).map(({ id }) => id);
   const standing = await deps.events.standing(ids, true);
   const now = deps.now();
   const isThere = (id = "") => (standing.get(id)?.is ?? "held") !== "held";
+  const isLate = ({ time }: EventDraft) => now.getTime() - Date.parse(time) >= mayBeLate;
   const isMissed = (draft: EventDraft, n: number) =>
     !isThere(ids[n]) &&
-    now.getTime() - Date.parse(draft.time) >= mayBeLate &&
-    !told.some((event) => isOf(event, draft));
+    (isUntold?.(draft, told) ?? (isLate(draft) && !told.some((event) => isOf(event, draft))));
   const missed = drafts.filter(isMissed);
   if (missed.length === 0) return collected;
   const by = sha256(`${key} ${cursor}`);

@@ -203,6 +203,8 @@ async function carriedOut(
 /** Carries a fetch out, or keeps it until its turn comes, without counting a try. */
 async function carried(message: FetchMessage, tries: number, deps: WantedDeps): Promise<Ended | "wanted"> {
   try {
+    const early = Date.parse(message.data.check?.notBefore ?? "") - deps.now().getTime();
+    if (early > 0) throw new TryLater("A delivery may still tell of it", early / 1_000 / tries);
     if (!message.data.wanted) return await collect(message, deps, tries);
     await carryWanted(message.data, deps);
     return "carried out";

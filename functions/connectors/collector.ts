@@ -337,6 +337,12 @@ export interface Collector {
    * name what they tell of.
    */
   telling?(key: string): EventObject;
+  /**
+   * Whether no delivery has told of a change that a check's fetch has found, by what the tool counts changes with; `told`:
+   * the newest of them. Such a fetch is carried out an hour after the check, and finds nothing later than that. Left out,
+   * changes have times, which say it.
+   */
+  isUntold?(change: EventDraft, told: readonly PublishedEvent[]): boolean;
   /** Whether the settings say yet what `since` is to read; left out, they need not. */
   mayRead?(settings: Settings): boolean;
   /** Left out, what the tool tells is set up by hand. */

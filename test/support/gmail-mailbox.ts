@@ -77,6 +77,8 @@ export function gmailMailbox(address: string) {
     const { pathname, searchParams } = new URL(url);
     const [, whose = "", path = ""] = /^\/gmail\/v1\/users\/([^/]+)\/(.+)$/.exec(pathname) ?? [];
     if (whose !== "me" && decodeURIComponent(whose) !== address) return refused(403, "delegationDenied");
+    if (path === "watch")
+      return json({ historyId: String(state.record), expiration: String(Date.parse("2100-01-01")) });
     if (path === "labels") return json({ labels });
     if (path === "profile") return json({ emailAddress: address, historyId: String(state.record) });
     if (path === "messages") return list(searchParams);

@@ -6,7 +6,17 @@ import type { EventDraft } from "../event-draft.ts";
 import { cursorBy, filledWith, foundIn } from "../fetched.ts";
 import { type Change, changesIn, draftOf, type Labels, labelsOf } from "./changes.ts";
 import { gmailConsent } from "./consent.ts";
-import { apiOf, headOf, history, historyIdIn, labelsIn, type Mail, mailIn, watchIn } from "./gmail.ts";
+import {
+  apiOf,
+  headOf,
+  history,
+  historyIdIn,
+  labelsIn,
+  type Mail,
+  mailIn,
+  timeOf,
+  watchIn,
+} from "./gmail.ts";
 import { gmailPage } from "./page.ts";
 import { settings } from "./settings.ts";
 import { gmailVerdict } from "./verdict.ts";
@@ -83,19 +93,41 @@ export const boomerangGmailCollector: Collector = {
           scope: { mailbox: mailbox.toLowerCase() },
         }));
   },
+  telling: (mailbox) => ({ kind: "mailbox", id: mailbox }),
+  // A notification names the record that made it, and tells of all before it, too.
+  isUntold({ key: [, , record], details: { message } }, told) {
+    const number = numberOf(record);
+    if (message === undefined || number === undefined) return false;
+    return !told.some(({ details: { historyId } }) => (numberOf(historyId) ?? 0n) >= number);
+  },
   *steps(toFetch, context) {
     const api = apiOf(toFetch.key);
     const labels = labelsOf(labelsIn(yield { url: `${api}/labels` }), context.settings);
     const before = yield* watched(cursorBy(place, context.cursor) ?? {}, labels, api, context);
     const own = startOf(toFetch);
     const from = before.historyId ?? own;
-    if (from === undefined) return { cursor: JSON.stringify(before) };
+    const { upTo, at } = toFetch.scope;
+    if (from === undefined) {
+      const historyId = historyIdIn(yield { url: `${api}/profile` });
+      const here = historyId === undefined ? {} : { historyId, first: historyId, at: context.now };
+      const begun = { ...before, ...here };
+      return { cursor: JSON.stringify(begun), ...(at === undefined ? {} : { unread: longBefore(at) }) };
+    }
+    // The daily look keeps the watch, and a history's first page the place: what has changed is read for who tells or checks.
+    const isHere = upTo === undefined ? own === undefined : !isAfter(upTo, from);
+    if (isHere) return { cursor: JSON.stringify(before) };
     const begin = isBefore(own, before.first)
       ? { watched: before.watched, historyId: own, first: own }
       : { ...before, historyId: from, ...(before.historyId === undefined ? { first: from } : {}) };
     return yield* readFrom(begin, toFetch, labels, api, context);
   },
 };
+
+/** A record's number; `undefined` for what is none. */
+const numberOf = (record: unknown) =>
+  typeof record === "string" && /^\d{1,20}$/.test(record) ? BigInt(record) : undefined;
+const isAfter = (one: string, other: string) => (numberOf(one) ?? 0n) > (numberOf(other) ?? 0n);
+const longBefore = (at: string) => new Date(Date.parse(at) - labeledWithin).toISOString();
 
 const earlierOf = (one: string, other: string) => (BigInt(one) < BigInt(other) ? one : other);
 
@@ -137,25 +169,31 @@ function* readFrom(
   const answer = yield { url: `${api}/history?${query}` };
   const page = foundIn(history, answer, "history");
   if (!page) return yield* startedAfresh(before, toFetch, api, now);
-  const toldAt = toFetch.fills?.[0]?.time ?? now;
-  const events = yield* eventsOf(changesIn(page, labels), api, { mailbox: toFetch.key, toldAt });
+  const { upTo, at = now } = toFetch.scope;
+  const isLater = ({ id }: { readonly id: string }) => upTo !== undefined && isAfter(id, upTo);
+  const read = { ...page, history: page.history.filter((one) => !isLater(one)) };
+  const toldAt = toFetch.fills?.[0]?.time;
+  const when = (mail: Mail) => toldAt ?? madeBetween(mail, before.at, at) ?? at;
+  const events = yield* eventsOf(changesIn(read, labels), api, toFetch.key, when);
   const { page: _page, ...rest } = before;
-  const next =
-    page.nextPageToken === undefined
-      ? { ...rest, historyId: page.historyId ?? before.historyId, at: now }
-      : { ...rest, page: page.nextPageToken };
-  return {
-    events,
-    filled: filledBy(toFetch, events.length),
-    cursor: JSON.stringify(next),
-    more: page.nextPageToken !== undefined,
-  };
+  const more = page.nextPageToken !== undefined && !page.history.some(isLater);
+  const next = more
+    ? { ...rest, page: page.nextPageToken }
+    : { ...rest, historyId: upTo ?? page.historyId ?? before.historyId, at };
+  return { events, filled: filledBy(toFetch, events.length), cursor: JSON.stringify(next), more };
+}
+
+/** When the mail came, where that was since the mailbox was read before: its labels are no older, and have no time. */
+function madeBetween(mail: Mail, from: string | undefined, until: string): string | undefined {
+  const time = timeOf(mail);
+  return time !== undefined && from !== undefined && time > from && time <= until ? time : undefined;
 }
 
 function* eventsOf(
   changes: readonly Change[],
   api: string,
-  own: { readonly mailbox: string; readonly toldAt: string },
+  mailbox: string,
+  toldAt: (mail: Mail) => string,
 ): Calls<EventDraft[]> {
   const mails = new Map<string, Mail | undefined>();
   for (const { message } of changes) {
@@ -164,7 +202,7 @@ function* eventsOf(
   }
   return changes.flatMap((change) => {
     const mail = mails.get(change.message);
-    return (mail && draftOf(change, mail, own)) ?? [];
+    return (mail && draftOf(change, mail, { mailbox, toldAt: toldAt(mail) })) ?? [];
   });
 }
 
@@ -202,6 +240,6 @@ function* startedAfresh(
       },
     ],
     cursor: JSON.stringify({ ...kept, at: now, ...(next === undefined ? {} : { historyId: next }) }),
-    unread: new Date(Date.parse(at ?? now) - labeledWithin).toISOString(),
+    unread: longBefore(at ?? now),
   };
 }

@@ -9,9 +9,11 @@ export const en = {
     mailboxOnly:
       "Gmail tells whose mailbox has changed and nothing else: until you let the hub fetch, the change stands in the feed, on no account's timeline.",
     noTime:
-      "Labels carry no time: a change has the time at which Gmail told of it, and one that is read from the history the time of its mail.",
+      "Labels carry no time: a change has the time at which Gmail told of it, and one that is read from the history the time of its mail. One that the daily look finds has the time of its mail where that came since the look before, else that of the look.",
     history:
-      "Once it may fetch, the hub reads which mails of the year before carry one of Boomerang's labels, and so again every day and where Gmail has forgotten what changed. What was sent, or had its label taken off, before the hub was told is not seen.",
+      "Once it may fetch, the hub reads which mails of the year before carry one of Boomerang's labels, and so again where Gmail has forgotten what changed. What was sent, or had its label taken off, before the hub was let in is not seen.",
+    missed:
+      "Every day the hub reads what has changed up to then in Gmail's own list, an hour later, when Gmail has had time to tell of it. Since one notification tells of all before it, what none came for or after until then counts as missed. Where Gmail has forgotten its list, after a week or so, what is found counts by the dates of its mails, and what left the outbox or lost its label is in no figure.",
     whenItReturns: "When a mail is to come back, and why it did, only Boomerang knows.",
     token: "Google's token proves who sent, not what: it does not cover the body.",
   },

@@ -54,6 +54,9 @@ const profile = z.object({ historyId: z.coerce.string() });
 /** Where the mailbox's history is now. */
 export const historyIdIn = (answer: ApiAnswer): string | undefined => allowedIn(profile, answer)?.historyId;
 
+/** As `historyIdIn`, for what cannot do without it. Throws as `bodyOf`. */
+export const recordIn = (answer: ApiAnswer): string => bodyOf(profile, answer, "profile").historyId;
+
 export const apiOf = (mailbox: string): string =>
   `https://gmail.googleapis.com/gmail/v1/users/${encodeURIComponent(mailbox)}`;
 
@@ -116,4 +119,10 @@ function peopleIn(header: string): Person[] {
     .flatMap(({ name, address }) =>
       address ? [{ name: name ? decodeWords(name) : undefined, email: address }] : [],
     );
+}
+
+/** When a mail came, or was sent. */
+export function timeOf({ internalDate }: Mail): string | undefined {
+  const time = new Date(Number(internalDate));
+  return internalDate === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

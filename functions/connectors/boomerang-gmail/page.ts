@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { ApiAnswer, ApiRequest, FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { cursorBy, UnexpectedAnswer } from "../fetched.ts";
 import { type Change, draftOf, type Labels, labelsOf } from "./changes.ts";
-import { apiOf, headOf, labelsIn, listedIn, type Mail, mailIn } from "./gmail.ts";
+import { apiOf, headOf, labelsIn, listedIn, type Mail, mailIn, recordIn, timeOf } from "./gmail.ts";
 
 /** Mails of a page, a call each: of the twenty units that one takes a page has a sixth of a minute's. */
 const mailsAPage = 50;
@@ -11,22 +11,32 @@ const mailsAPage = 50;
 const place = z.object({ label: z.int().check(z.nonnegative()), page: z.optional(z.string()) });
 type Place = z.infer<typeof place>;
 
+/** Milliseconds for which Gmail keeps what has changed, at least: https://developers.google.com/workspace/gmail/api/guides/sync */
+const kept = 7 * 86_400_000;
+
 /** What each label says, that with the most mails last. */
 const meanings = ["waiting", "scheduled", "canceled", "returned"] as const;
 const labelOf = (labels: Labels, what: (typeof meanings)[number]) =>
   what === "scheduled" ? labels.outbox : labels[what];
 
 /**
- * A page of the mails of a stretch that carry one of Boomerang's labels now, a label after the other, each newest first.
+ * A check asks for what has changed up to now, to be read from where it was read last; a history begins that place. A history,
+ * and a check of more than Gmail keeps that of, reads a page of the mails of a stretch that carry one of Boomerang's labels now, a label after the other, each newest first.
  * Gmail takes no dates from who may see heads alone, so that a list is left at the first mail that is older. When a label
  * was put on is not known: its mail's time stands for that.
  * https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list
  */
 export function* gmailPage(
-  { tenant: mailbox, from, until, cursor }: Stretch,
-  { settings: values }: Omit<FetchContext, "cursor">,
+  { kind, tenant: mailbox, from, until, cursor }: Stretch,
+  { settings: values, now }: Omit<FetchContext, "cursor">,
 ): Generator<ApiRequest, Page, ApiAnswer> {
   if (mailbox === undefined) return { had: [] };
+  if (kind === "check" && Date.parse(now) - Date.parse(from) < kept) {
+    const upTo = recordIn(yield { url: `${apiOf(mailbox)}/profile` });
+    return { had: [], fetch: { key: mailbox, scope: { mailbox, upTo, at: now } } };
+  }
+  const begins = kind === "history" && cursor === undefined;
+  const besides = begins ? { fetch: { key: mailbox, scope: { mailbox } } } : {};
   const begin: Place | undefined = cursor === undefined ? { label: 0 } : cursorBy(place, cursor);
   if (begin === undefined) throw new UnexpectedAnswer("cursor");
   const api = apiOf(mailbox);
@@ -34,7 +44,7 @@ export function* gmailPage(
   const n = meanings.findIndex((one, at) => at >= begin.label && labelOf(labels, one) !== undefined);
   const what = meanings[n];
   const label = what && labelOf(labels, what);
-  if (what === undefined || label === undefined) return { had: [] };
+  if (what === undefined || label === undefined) return { had: [], ...besides };
   const at = n === begin.label ? begin : { label: n };
   const query = new URLSearchParams({ labelIds: label, maxResults: String(mailsAPage) });
   if (at.page !== undefined) query.set("pageToken", at.page);
@@ -45,24 +55,19 @@ export function* gmailPage(
     const mail = mailIn(yield { url: headOf(api, id) });
     const time = mail && timeOf(mail);
     if (mail === undefined || time === undefined || time > until) continue;
-    if (time < from) return { had, ...after(at, undefined) };
+    if (time < from) return { had, ...besides, ...after(at, undefined) };
     reached = time;
     const change = { record: mail.record ?? what, message: id, what };
     had.push(...hadOf(change, mail, { mailbox, toldAt: time }));
   }
   const isLast = at.label === meanings.length - 1;
-  return { had, ...after(at, list.nextPageToken), ...(isLast ? { reached } : {}) };
+  return { had, ...besides, ...after(at, list.nextPageToken), ...(isLast ? { reached } : {}) };
 }
 
 /** Where a label's list ends the next one begins. */
 function after({ label }: Place, page: string | undefined): Pick<Page, "cursor"> {
   if (page !== undefined) return { cursor: JSON.stringify({ label, page }) };
   return label + 1 < meanings.length ? { cursor: JSON.stringify({ label: label + 1 }) } : {};
-}
-
-function timeOf({ internalDate }: Mail): string | undefined {
-  const time = new Date(Number(internalDate));
-  return internalDate === undefined || Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 /** The event as the record that has put the label on would tell it; known, too, by any that says the same of the mail. */

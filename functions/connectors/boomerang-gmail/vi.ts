@@ -11,9 +11,11 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
     mailboxOnly:
       "Gmail chỉ báo hộp thư của ai đã thay đổi, không báo gì khác: cho đến khi bạn cho hub lấy thêm, thay đổi nằm trong “Hoạt động”, không trên dòng thời gian của khách hàng nào.",
     noTime:
-      "Nhãn không có thời gian: một thay đổi mang thời điểm mà Gmail báo về nó, còn thay đổi đọc từ lịch sử mang thời gian của chính thư.",
+      "Nhãn không có thời gian: một thay đổi mang thời điểm mà Gmail báo về nó, còn thay đổi đọc từ lịch sử mang thời gian của chính thư. Thay đổi mà lần xem hằng ngày tìm thấy mang thời gian của thư nếu thư đến sau lần xem trước, nếu không thì mang thời gian của lần xem.",
     history:
-      "Khi được phép, hub đọc những thư trong một năm trước đang mang nhãn của Boomerang, và đọc lại mỗi ngày cũng như khi Gmail đã quên các thay đổi. Thư đã gửi, hoặc đã gỡ nhãn, trước khi hub được báo thì không thấy được.",
+      "Khi được phép, hub đọc những thư trong một năm trước đang mang nhãn của Boomerang, và đọc lại khi Gmail đã quên các thay đổi. Thư đã gửi, hoặc đã gỡ nhãn, trước khi hub được phép thì không thấy được.",
+    missed:
+      "Mỗi ngày hub đọc những gì đã thay đổi tính đến lúc đó trong danh sách của chính Gmail, một giờ sau, khi Gmail đã có đủ thời gian để báo. Vì một lời báo nói cả về mọi thay đổi trước nó, những gì đến lúc đó vẫn không có lời báo nào cho nó hay sau nó được tính là bị bỏ sót. Khi Gmail đã quên danh sách đó, sau khoảng một tuần, những gì tìm thấy được tính theo ngày của thư, còn thư đã rời hộp chờ gửi hay đã mất nhãn thì không nằm trong con số nào.",
     whenItReturns: "Khi nào thư quay lại, và vì sao, chỉ Boomerang biết.",
     token:
       "Token của Google chứng minh ai gửi, không chứng minh nội dung: nó không bao gồm nội dung lượt gửi.",

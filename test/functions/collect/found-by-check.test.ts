@@ -43,10 +43,13 @@ async function carriedOut(hub: Hub, from: number): Promise<number> {
 }
 
 /** A hub that has read the history of an account, a day later, and what its files then show. */
-async function dayLater(changes: readonly (readonly [id: string, hoursAgo: number])[]) {
+async function dayLater(
+  changes: readonly (readonly [id: string, hoursAgo: number])[],
+  collector: Collector = telling,
+) {
   const all: [string, string][] = [];
   const hub = await collecting({
-    collector: telling,
+    collector,
     server: (url) => {
       const after = Number(new URL(url).searchParams.get("after"));
       return json({ changes: all.slice(after), next: String(all.length) });
@@ -137,4 +140,20 @@ test("what has not left the hub is found again, and counted once", async () => {
   expect(await hub.handled(fetch)).toEqual([]);
 
   expect(await outcomeOf(hub)).toEqual({ told: ["Changed a"], byCheck: ["Changed a"], missed: 1 });
+});
+
+test("where changes have no time, the fetch waits an hour, and the tool says whether a delivery has told of them", async () => {
+  const changes = [["told", 0] as const, ["untold", 0] as const];
+  const hub = await dayLater(changes, { ...telling, isUntold: ({ key: [id] }) => id === "untold" });
+  const from = hub.published.length;
+  await hub.hourly();
+  expect(await hub.handled(hub.published[from])).toEqual([]);
+  const fetch = fetchMessage.parse(hub.published[from + 1]);
+  const notBefore = new Date(hub.time.now.getTime() + hour).toISOString();
+  expect(fetch.data.check).toEqual({ notBefore });
+
+  expect(await hub.handled(fetch)).toHaveLength(1);
+  hub.time.now = new Date(hub.time.now.getTime() + hour);
+  expect(await hub.handled(fetch)).toEqual([]);
+  expect(await outcomeOf(hub)).toMatchObject({ byCheck: ["Changed untold"], missed: 1 });
 });

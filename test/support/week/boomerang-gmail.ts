@@ -9,11 +9,10 @@ export const serviceAccount = "push@firm.iam.gserviceaccount.com";
 /** Mails that Boomerang labels. Google signs what it tells, which is that the mailbox has changed, and no more. */
 export const boomerangGmail: WeekTool = {
   tool: "boomerang-gmail",
-  settings: { serviceAccount, mailboxes: [mailbox] },
+  settings: { serviceAccount, mailboxes: [mailbox], topic: "projects/firm/topics/gmail" },
   access: vendorFacts.google,
   isOpen: (to) => to === googleCerts,
-  namesByFetch: true,
-  tellsAllBefore: true,
+  tellsAllBefore: "by numbers",
   vendor(now) {
     const gmail = gmailMailbox(mailbox);
     const google = googleSigner(serviceAccount);

@@ -9,7 +9,7 @@ const account = "dbid:AADk3mQx7vLr0TqW2nYb5HcJ8sUeFg1oPiZ";
 export const dropbox: WeekTool = {
   tool: "dropbox",
   access: vendorFacts.dropbox,
-  tellsAllBefore: true,
+  tellsAllBefore: "by times",
   vendor(now) {
     const files = dropboxAccount(account);
     let made = 0;

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { loadConnector } from "../../../functions/connectors/catalogue.ts";
 import type { TokenIssuer } from "../../../functions/shared/secret.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
@@ -15,10 +16,8 @@ import { hubAddress, type Sent, SimulatedHub } from "./simulated-hub.ts";
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
 const begin = new Date("2026-11-16T06:00:00.000Z");
-/** Milliseconds within which a check has read what happened: a day, and the hour that it leaves out, and what it waits for its turn. */
-const checkedWithin = day + 3 * hour;
-/** Milliseconds within which a delivery has been fetched, though the tool is busy or broken now and then. */
-const fetchedWithin = hour;
+/** Milliseconds within which a delivery that was taken has been recorded, though the hub is broken off now and then. */
+const recordedWithin = 10 * minute;
 const enteredSecret = "a secret of this test";
 
 /** What has happened at a vendor: `names` are how the timeline is to have it, each an event. */
@@ -67,8 +66,11 @@ export interface WeekTool {
    * an outage, is counted as untold. The outage of this week lies between two checks.
    */
   readonly namesByFetch?: true;
-  /** A delivery says that something has changed: what is then read tells of all before it, too. */
-  readonly tellsAllBefore?: true;
+  /**
+   * A delivery says that something has changed: what is then read tells of all before it, too. Whether one has told of a change
+   * is known by their times, or by numbers, which also changes without a time have.
+   */
+  readonly tellsAllBefore?: "by times" | "by numbers";
   readonly vendor: (now: () => Date) => WeekVendor;
 }
 
@@ -78,8 +80,10 @@ export interface WeekEnd {
   readonly happened: readonly string[];
   /** Of what no delivery has told. */
   readonly untold: readonly string[];
-  /** Of what no delivery at all came after until a check had read it, or so shortly before that it was fetched after. */
+  /** Of what a fetch has found that a check had asked for, and no delivery at all came after until then. */
   readonly unheard: readonly string[];
+  /** Of what the hub had a delivery of, or of what came after it, before it had it. */
+  readonly heard: readonly string[];
   /** Of that, what the hub had within an hour, in which a delivery might still have come. */
   readonly soonFound: readonly string[];
   /** Of what a check has found. */
@@ -176,6 +180,18 @@ async function consented(
   if (!body.includes('data-code="connected"')) throw new Error(`Not connected: ${body}`);
 }
 
+const carriedOut = z.object({ filled: z.number(), events: z.number() });
+
+/** When fetches have found something that completed no delivery's event: what a check had asked for. Milliseconds since 1970. */
+function fetchesOfChecks(logged: readonly string[]): ReadonlySet<number> {
+  const found = logged.flatMap((line) => {
+    const [, at = "", fields] = /^(\S+) info fetch_carried_out (.+)$/.exec(line) ?? [];
+    const said = fields === undefined ? undefined : carriedOut.parse(JSON.parse(fields));
+    return said && said.events > 0 && said.filled === 0 ? [Date.parse(at)] : [];
+  });
+  return new Set(found);
+}
+
 interface OnItsWay {
   readonly names: readonly string[];
   readonly notice: Notice;
@@ -190,7 +206,7 @@ class Week {
   readonly #happened: string[] = [];
   /** When each happened, and when deliveries were taken: milliseconds since 1970. */
   readonly #since = new Map<string, number>();
-  readonly #taken: number[] = [];
+  readonly #taken: { readonly at: number; readonly names: readonly string[] }[] = [];
   readonly #told = new Set<string>();
   readonly #refused: string[] = [];
   #onTheirWay: OnItsWay[] = [];
@@ -246,9 +262,21 @@ class Week {
     if (status >= 500) one.at = this.#hub.at + 5 * minute;
     else this.#onTheirWay = this.#onTheirWay.filter((other) => other !== one);
     if (status < 300) {
-      this.#taken.push(this.#hub.at);
+      this.#taken.push({ at: this.#hub.at, names: one.names });
       for (const name of one.names) this.#told.add(name);
     } else if (status < 500) this.#refused.push(`${one.names}: ${status}`);
+  }
+
+  /** When the hub has fetched what no delivery told, by name. */
+  async #hadAt(events: readonly AccountEvent[]): Promise<ReadonlyMap<string, number>> {
+    const had = new Map<string, number>();
+    for (const event of events) {
+      const name = this.#vendor.nameOf(event);
+      if (name === undefined || this.#told.has(name)) continue;
+      const { raw } = eventDetail.parse(await this.#hub.call("GET", `/api/events/${event.id}`));
+      had.set(name, Date.parse(raw.receivedAt));
+    }
+    return had;
   }
 
   async end(
@@ -263,23 +291,29 @@ class Week {
     const { states } = subscriptionList.parse(await hub.call("GET", `${at}/subscriptions`));
     const accesses = [shown.api, ...tenants.map(({ api }) => api)];
     const failing = [...accesses, ...states].flatMap((one) => one?.failing?.code ?? []);
-    const isHeardAfter = (since = 0) =>
-      this.#taken.some((taken) => taken >= since - fetchedWithin && taken < since + checkedWithin);
     const named = (some: readonly AccountEvent[]) =>
       some.flatMap((event) => this.#vendor.nameOf(event) ?? []);
-    const unheard = this.#happened.filter((name) => !isHeardAfter(this.#since.get(name)));
+    const had = await this.#hadAt(events);
+    const ofChecks = fetchesOfChecks(hub.logged);
+    const unheard: string[] = [];
+    const heard: string[] = [];
     const soonFound: string[] = [];
-    for (const event of events) {
-      const [name] = named([event]);
-      if (name === undefined || !unheard.includes(name)) continue;
-      const { raw } = eventDetail.parse(await hub.call("GET", `/api/events/${event.id}`));
-      if (Date.parse(raw.receivedAt) - Date.parse(event.time) < hour) soonFound.push(name);
+    for (const [n, name] of this.#happened.entries()) {
+      if (this.#told.has(name)) continue;
+      const [since, found] = [this.#since.get(name) ?? 0, had.get(name) ?? 0];
+      const isTaken = (from: number, until: number, names: readonly string[]) =>
+        this.#taken.some(
+          (one) => one.at >= from && one.at < until && one.names.some((of) => names.includes(of)),
+        );
+      if (ofChecks.has(found) && !isTaken(since, found, this.#happened)) unheard.push(name);
+      if (isTaken(since, found - recordedWithin, this.#happened.slice(n))) heard.push(name);
+      if (found - since < hour) soonFound.push(name);
     }
     const kept = [...hub.credentials.values()].map(({ credentials }) => credentials);
     return {
       happened: this.#happened,
       untold: this.#happened.filter((name) => !this.#told.has(name)),
-      ...{ unheard, soonFound },
+      ...{ unheard, heard, soonFound: soonFound.filter((name) => unheard.includes(name)) },
       checked: named(events.filter(({ details }) => details.foundBy === "check")),
       there: named(events),
       events,

@@ -358,15 +358,14 @@ describe("the watch", () => {
         labelFilterBehavior: "include",
       },
     });
-    expect(calls[2]?.url).toContain("startHistoryId=500&");
+    expect(calls).toHaveLength(2);
     expect(placeOf(collected.cursor)).toEqual({
-      historyId: "2000",
+      historyId: "500",
       watched: Date.parse("2026-11-30T09:00:00Z"),
-      at: now,
     });
   });
 
-  test("is renewed a day later and not before, and reads on from the cursor", () => {
+  test("is renewed a day later and not before, and leaves what has changed to a check", () => {
     const place = { historyId: "990", watched: Date.parse("2026-11-30T09:00:00Z") };
     const at = (now: string) =>
       drive(boomerangGmailCollector, due, gmail([], []), { settings: watching, cursor: cursor(place), now });
@@ -374,19 +373,92 @@ describe("the watch", () => {
     expect(at("2026-11-23T21:00:00.000Z").calls.map(({ method }) => method)).not.toContain("POST");
     const next = at("2026-11-24T09:00:01.000Z");
     expect(next.calls.map(({ method }) => method)).toContain("POST");
-    expect(next.calls.at(-1)?.url).toContain("startHistoryId=990&");
+    expect(next.calls.filter(({ url }) => url.includes("/history"))).toEqual([]);
+    expect(placeOf(next.collected.cursor)).toMatchObject({ historyId: "990" });
   });
 
-  test("that Google refuses does not keep the history from being read", () => {
+  test("that Google refuses does not keep the history from being read", async () => {
     const answers = (request: ApiRequest) =>
       request.method === "POST"
         ? { status: 400, body: {} }
         : gmail([added("1", "m1", "Label_4")], [mail("m1")])(request);
-    const { collected } = drive(boomerangGmailCollector, due, answers, {
+    const { collected } = drive(boomerangGmailCollector, await fetchOf(), answers, {
       settings: watching,
       cursor: cursor({ historyId: "990" }),
     });
 
     expect(collected.events).toHaveLength(1);
+  });
+});
+
+describe("what a check asks for", () => {
+  const asked = { tool: "boomerang-gmail", connection: "main", key: mailbox };
+  const checkOf = (upTo: string) => ({ ...asked, scope: { mailbox, upTo, at: "2026-11-23T08:00:00.000Z" } });
+
+  test("is read up to where the mailbox was then, and no further", () => {
+    const records = [added("1000", "m1", "Label_4"), added("1001", "m2", "Label_4")];
+    const { collected } = drive(
+      boomerangGmailCollector,
+      checkOf("1000"),
+      gmail(records, [mail("m1"), mail("m2")], { nextPageToken: "p2" }),
+      { settings, cursor: cursor({ historyId: "990" }) },
+    );
+
+    expect(collected.events?.map(({ details }) => details.message)).toEqual(["m1"]);
+    expect(collected.more).toBe(false);
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "1000", at: "2026-11-23T08:00:00.000Z" });
+  });
+
+  test("has the time of the mail where that came since the mailbox was read before, else that of the check", () => {
+    const timeSince = (at: string) =>
+      drive(boomerangGmailCollector, checkOf("1000"), gmail([added("1000", "m1", "Label_4")], [mail("m1")]), {
+        settings,
+        cursor: cursor({ historyId: "990", at }),
+      }).collected.events?.[0]?.time;
+    const came = new Date(Number(mail("m1").internalDate)).toISOString();
+    const [before, after] = [-1, 1].map((by) => new Date(Date.parse(came) + by).toISOString());
+
+    expect(timeSince(String(before))).toBe(came);
+    expect(timeSince(String(after))).toBe("2026-11-23T08:00:00.000Z");
+  });
+
+  test.each(["990", "1000"])("is not read again where the mailbox was read since: up to %s", (upTo) => {
+    const { collected, calls } = drive(boomerangGmailCollector, checkOf(upTo), gmail([], []), {
+      settings,
+      cursor: cursor({ historyId: "1000" }),
+    });
+
+    expect(calls.filter(({ url }) => url.includes("/history"))).toEqual([]);
+    expect(collected.events ?? []).toEqual([]);
+  });
+
+  test("of a mailbox whose place is not known begins it, and has the time before read by dates", () => {
+    const answers = (request: ApiRequest) =>
+      request.url.endsWith("/profile") ? ok({ historyId: "1500" }) : gmail([], [])(request);
+    const { collected } = drive(boomerangGmailCollector, checkOf("1000"), answers, { settings });
+
+    expect(placeOf(collected.cursor)).toEqual({ historyId: "1500", first: "1500", at: now });
+    expect(collected.unread).toBe("2026-08-25T08:00:00.000Z");
+  });
+
+  test("was told of by a notification of as high a record, and by no other", async () => {
+    const { collected } = drive(
+      boomerangGmailCollector,
+      checkOf("1000"),
+      gmail([added("1000", "m1", "Label_4")], [mail("m1")]),
+      { settings, cursor: cursor({ historyId: "990" }) },
+    );
+    const [change] = collected.events ?? [];
+    const told = async (record: string) => (await fetchOf(record)).fills ?? [];
+    if (!change) throw new Error("nothing was found");
+    const untold = async (record: string) =>
+      boomerangGmailCollector.isUntold?.(change, await told(record)) ?? false;
+
+    expect(await untold("999")).toBe(true);
+    expect(await untold("1000")).toBe(false);
+    expect(await untold("9007199254740993")).toBe(false);
+    expect(
+      boomerangGmailCollector.isUntold?.({ ...change, key: [mailbox, "gap", "1"], details: {} }, []),
+    ).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { boomerangGmailCollector } from "../../../../functions/connectors/boomerang-gmail/collect.ts";
 import { catchUpsOf } from "../../../../functions/store/catch-ups.ts";
-import { accountEventMessage } from "../../../../schemas/bus.ts";
+import { accountEventMessage, fetchMessage } from "../../../../schemas/bus.ts";
 import { collecting, fetchOf } from "../../../support/collecting.ts";
 import { gmailMailbox } from "../../../support/gmail-mailbox.ts";
 import { letIn, readsOn } from "../../../support/let-in.ts";
@@ -31,9 +31,30 @@ async function hubWith(mails: Readonly<Record<string, string>>) {
   };
   const events = () =>
     hub.published.flatMap((one) => accountEventMessage.safeParse(one).data?.data ?? []).filter(isOfMail);
+  const looked = new Set<string>();
+  /** What a check has asked for is read, an hour later. */
+  const look = async () => {
+    for (const one of hub.published) {
+      const { data } = fetchMessage.safeParse(one);
+      if (!data?.data.check || looked.has(data.id)) continue;
+      expect(await hub.handled(data)).toHaveLength(1);
+      later(hub, 1);
+      expect(await hub.handled(data)).toEqual([]);
+      looked.add(data.id);
+    }
+    await hub.record();
+  };
   const told = () => events().map(({ type, details }) => `${type} ${details.message}`);
   const missed = async () => catchUpsOf(await hub.catchUps.list(of))[0]?.missed.count;
-  return { vendor, hub, read, pushed, events, told, missed };
+  /** Its history is read, and its place begun. */
+  const begin = async () => {
+    await read();
+    for (const one of hub.published.slice()) {
+      const { data } = fetchMessage.safeParse(one);
+      if (data && !data.data.catchUp && !data.data.check) expect(await hub.handled(data)).toEqual([]);
+    }
+  };
+  return { vendor, hub, read, begin, look, pushed, events, told, missed };
 }
 
 const isOfMail = ({ type }: { readonly type: string }) => type !== "system.observed";
@@ -64,20 +85,78 @@ test("a mailbox's history is read: what carries a label, of a year, newest first
 
 test("what Gmail has told of is not told again, whatever has changed of the mail since; what it has not is missed, once", async () => {
   const made = await hubWith({});
-  await made.read();
+  await made.begin();
   const record = made.vendor.label("told", "2026-11-23T12:00:00Z", returned);
   later(made.hub, 4);
   await made.pushed(record);
   made.vendor.touch("told");
-  made.vendor.label("lost", "2026-11-23T13:00:00Z", returned);
+  made.vendor.label("lost", "2026-11-23T14:00:00Z", returned);
   later(made.hub, 21);
   await made.read();
+  await made.look();
 
   expect(made.told()).toEqual(["email.returned told", "email.returned lost"]);
+  expect(made.events()[1]).toMatchObject({ time: "2026-11-23T14:00:00.000Z", details: { foundBy: "check" } });
   expect(await made.missed()).toBe(1);
   later(made.hub, 24);
   await made.read();
+  await made.look();
   expect([made.told().length, await made.missed()]).toEqual([2, 1]);
+});
+
+test("a label that is put on an old mail is missed as well, at the time of the check", async () => {
+  const made = await hubWith({});
+  await made.begin();
+  made.vendor.label("old", day(500), returned);
+  later(made.hub, 25);
+  await made.read();
+  await made.look();
+
+  expect(made.events()).toMatchObject([{ details: { message: "old", foundBy: "check" } }]);
+  expect(made.events()[0]?.time).toMatch(/^2026-11-24T/);
+  expect(await made.missed()).toBe(1);
+});
+
+test("what Gmail tells of within the hour after a check was not missed, nor what it tells later things than", async () => {
+  const made = await hubWith({});
+  await made.begin();
+  made.vendor.label("before", "2026-11-23T13:00:00Z", returned);
+  const late = made.vendor.label("late", "2026-11-23T13:00:00Z", returned);
+  later(made.hub, 25);
+  await made.read();
+  await made.pushed(late);
+  await made.look();
+
+  expect(made.told()).toEqual(["email.returned before", "email.returned late"]);
+  expect(await made.missed()).toBe(0);
+});
+
+test("what happens after a check has noted how far Gmail had counted is left to the next", async () => {
+  const made = await hubWith({});
+  await made.begin();
+  made.vendor.label("before", "2026-11-23T13:00:00Z", returned);
+  later(made.hub, 25);
+  await made.read();
+  made.vendor.label("after", "2026-11-24T10:30:00Z", returned);
+  await made.look();
+  expect([made.told(), await made.missed()]).toEqual([["email.returned before"], 1]);
+
+  later(made.hub, 25);
+  await made.read();
+  await made.look();
+  expect([made.told(), await made.missed()]).toEqual([["email.returned before", "email.returned after"], 2]);
+});
+
+test("after more time than Gmail keeps its list, a check reads the mails by their dates", async () => {
+  const made = await hubWith({});
+  await made.begin();
+  made.vendor.label("lost", day(-3), returned);
+  made.vendor.state.forgets = made.vendor.state.record;
+  later(made.hub, 9 * 24);
+  await made.read();
+
+  expect(made.told()).toEqual(["email.returned lost"]);
+  expect(await made.missed()).toBe(1);
 });
 
 test("a history that is read anew tells nothing again", async () => {
