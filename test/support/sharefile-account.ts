@@ -11,6 +11,8 @@ interface Thing {
   /** When it, or anything in it, was last modified. */
   modified: string;
   modifiedBy: string;
+  /** The versions before it, the newest first. */
+  before: Thing[];
 }
 
 /** People of the account, by their ids. */
@@ -40,8 +42,20 @@ export function sharefileAccount(account: string) {
   function add(id: string, thing: { name: string; parent: string; at: string; by?: string }): void {
     const { by = "u7", at } = thing;
     const isFolder = id.startsWith("fo");
-    things.set(id, { ...thing, id, isFolder, by, modified: at, modifiedBy: by });
+    things.set(id, { ...thing, id, isFolder, by, modified: at, modifiedBy: by, before: [] });
     modify(thing.parent, at, by);
+  }
+
+  /** Another version takes a file's place: an item of another id. */
+  function replace(
+    id: string,
+    by: { readonly id: string; readonly name: string; readonly at: string },
+  ): void {
+    const thing = things.get(id);
+    if (!thing) return;
+    things.delete(id);
+    add(by.id, { ...by, parent: thing.parent, by: "u7" });
+    things.get(by.id)?.before.push({ ...thing, modified: by.at }, ...thing.before);
   }
 
   function remove(id: string): void {
@@ -57,6 +71,7 @@ export function sharefileAccount(account: string) {
     "odata.type": `ShareFile.Api.Models.${thing.isFolder ? "Folder" : "File"}`,
     ...{ Id: thing.id, Name: thing.name, Path: pathOf(thing.id), Creator: people[thing.by] },
     ...{ CreationDate: thing.at, ProgenyEditDate: thing.modified, LastModifiedByUserID: thing.modifiedBy },
+    ...(thing.isFolder ? {} : { StreamID: `st-${thing.id}`, HasMultipleVersions: thing.before.length > 0 }),
   });
 
   const ok = (body: object): Answered => ({ status: 200, body });
@@ -84,7 +99,12 @@ export function sharefileAccount(account: string) {
       /^\/sf\/v3\/(Accounts|Users|Items)(?:\(([\w-]+)\))?(?:\/(\w+))?$/.exec(url.pathname) ?? [];
     if (what === "Accounts") return ok({ Id: account, Subdomain: "acme" });
     if (what === "Items" && list === "Children") return childrenOf(id, url.searchParams);
-    const thing = things.get(id);
+    if (what === "Items" && list === "Stream") {
+      const newest = things.get(id.replace(/^st-/, ""));
+      return newest ? ok({ value: [newest, ...newest.before].map(itemOf) }) : missing;
+    }
+    const thing =
+      things.get(id) ?? [...things.values()].flatMap(({ before }) => before).find((one) => one.id === id);
     const found = what === "Users" ? people[id] : thing && itemOf(thing);
     const parent = thing && { Parent: { Id: thing.parent, Name: things.get(thing.parent)?.name } };
     return found ? ok({ ...found, ...parent }) : missing;
@@ -95,5 +115,5 @@ export function sharefileAccount(account: string) {
     return json(body, { status });
   };
 
-  return { answer, server, add, modify, remove, asked, hidden, elsewhere };
+  return { answer, server, add, modify, replace, remove, asked, hidden, elsewhere };
 }

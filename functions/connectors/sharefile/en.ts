@@ -7,9 +7,9 @@ export const en = {
       "ShareFile sends ids only. A file's name, its folders and who uploaded or changed it are fetched from its API once the hub may.",
     downloads: "Who downloaded or deleted a file is not told there either.",
     history:
-      "ShareFile lists what there is, and tells what happened in reports alone, which are made in the account: the hub makes none. The history of the year before, and the daily check, go through the shared folders that the user who consented may see, folder by folder, and tell of each file when it was uploaded and when it was last changed: the customers' files, not what lies in employees' own folders.",
+      "ShareFile lists what there is, and tells what happened in reports alone, which are made in the account: the hub makes none. The history of the year before, and the daily check, go through the shared folders that the user who consented may see, folder by folder, and tell of each version of a file when it was uploaded, and when the newest was last changed: the customers' files, not what lies in employees' own folders.",
     unfound:
-      "What no delivery has told and the check finds so counts as missed. What it cannot find is in no figure: downloads, deletions, portal users, versions of a file before its last, and changes before its last.",
+      "What no delivery has told and the check finds so counts as missed. What it cannot find is in no figure: downloads, deletions, portal users, and changes of a file that it was changed after.",
     signature:
       "How the signature is written is not documented; the hub accepts the likely forms until a genuine delivery shows which it is, and then that one alone.",
     notAgain:

@@ -42,7 +42,13 @@ export type Item = z.infer<typeof item>;
 
 /**
  * An item among its folder's children: which class of items it is, when it was made, and when it or anything in it was
- * last modified.
+ * last modified. Of a file it is the newest version, and all of them are its stream.
  */
-export const child = z.extend(item, { "odata.type": text, CreationDate: text, ProgenyEditDate: text });
+export const child = z.extend(item, {
+  "odata.type": text,
+  CreationDate: text,
+  ProgenyEditDate: text,
+  StreamID: text,
+  HasMultipleVersions: loose(z.boolean()),
+});
 export type Child = z.infer<typeof child>;

@@ -10,9 +10,9 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "ShareFile chỉ gửi mã. Tên tệp, thư mục chứa tệp và người tải lên hoặc thay đổi được lấy từ API của ShareFile khi hub được phép.",
     downloads: "API đó cũng không cho biết ai đã tải xuống hoặc xóa tệp.",
     history:
-      "ShareFile liệt kê những gì đang có, còn những gì đã xảy ra chỉ có trong các báo cáo được tạo trong tài khoản: hub không tạo báo cáo nào. Lịch sử của năm trước và lần kiểm tra hằng ngày đi qua từng thư mục chia sẻ mà người dùng đã đồng ý xem được, và cho biết mỗi tệp được tải lên lúc nào và thay đổi lần cuối lúc nào: tệp của khách hàng, không phải những gì nằm trong thư mục riêng của nhân viên.",
+      "ShareFile liệt kê những gì đang có, còn những gì đã xảy ra chỉ có trong các báo cáo được tạo trong tài khoản: hub không tạo báo cáo nào. Lịch sử của năm trước và lần kiểm tra hằng ngày đi qua từng thư mục chia sẻ mà người dùng đã đồng ý xem được, và cho biết mỗi phiên bản của một tệp được tải lên lúc nào và phiên bản mới nhất thay đổi lần cuối lúc nào: tệp của khách hàng, không phải những gì nằm trong thư mục riêng của nhân viên.",
     unfound:
-      "Những gì không lượt gửi nào báo mà lần kiểm tra tìm thấy được tính là bị bỏ sót. Những gì nó không thể tìm thấy không nằm trong con số nào: lượt tải xuống, lượt xóa, người dùng cổng, các phiên bản trước phiên bản cuối của một tệp và những thay đổi trước thay đổi cuối.",
+      "Những gì không lượt gửi nào báo mà lần kiểm tra tìm thấy được tính là bị bỏ sót. Những gì nó không thể tìm thấy không nằm trong con số nào: lượt tải xuống, lượt xóa, người dùng cổng và những thay đổi của một tệp mà sau đó tệp lại được thay đổi.",
     signature:
       "Cách viết chữ ký không được công bố; hub chấp nhận các dạng có khả năng cho đến khi một lượt gửi thật cho thấy là dạng nào, rồi chỉ nhận dạng đó.",
     notAgain:

@@ -4,8 +4,8 @@ import { bodyOf, ConsentNeeded } from "../fetched.ts";
 import { type Calls, isId } from "./api.ts";
 import { type Child, child } from "./models.ts";
 
-/** Children of a call, calls of a page, and files after which a page is full. */
-const [atOnce, callsAPage, filesAPage] = [100, 10, 100];
+/** Children of a call, calls of a page, and files after which a page is full: all, and those that take a call each. */
+const [atOnce, callsAPage, filesAPage, costlyAPage] = [100, 10, 100, 20];
 /** Children that are read again beside those that come next, since others may have been taken away meanwhile. */
 const [overlap, backAgain] = [10, 80];
 /** Levels that are gone down: where the next page begins is kept as one folder of each. */
@@ -38,8 +38,14 @@ interface Part {
   readonly hasMore: boolean;
 }
 
+/** What is looked for: which files are wanted, and which of these take a call each. */
+export interface Wanted {
+  wanted(file: Child): boolean;
+  isCostly(file: Child): boolean;
+}
+
 /** A feed: https://api.sharefile.com/gettingstarted/odata */
-const feed = z.object({ value: z.array(z.unknown()), "odata.nextLink": z.optional(z.unknown()) });
+export const feed = z.object({ value: z.array(z.unknown()), "odata.nextLink": z.optional(z.unknown()) });
 
 /**
  * The next files of those below a folder that are `wanted`, and where to go on; nowhere, where all is read. Goes down into
@@ -52,12 +58,14 @@ export function* filesBelow(
   base: string,
   begin: readonly Folder[],
   from: string,
-  wanted: (file: Child) => boolean,
+  { wanted, isCostly }: Wanted,
 ): Calls<{ readonly files: readonly Placed[]; readonly open: readonly Folder[] }> {
   const files: Placed[] = [];
   const parts = new Map<string, Part>();
   let open = begin;
-  for (let calls = 0; files.length < filesAPage; ) {
+  let room = costlyAPage;
+  const costs = (file: Child) => wanted(file) && isCostly(file);
+  for (let calls = 0; files.length < filesAPage && room > 0; ) {
     const at = open.at(-1);
     if (at === undefined) break;
     let part = parts.get(at.id);
@@ -65,7 +73,8 @@ export function* filesBelow(
       if (calls++ === callsAPage) break;
       part = yield* partOf(base, at, open.length === 1);
     }
-    const step = part === undefined ? gone : stepIn(part, open, from);
+    const step = part === undefined ? gone : stepIn(part, open, from, { room, costs });
+    room -= step.files.filter(costs).length;
     files.push(...step.files.filter(wanted).map((file) => ({ file, within: open })));
     open = [...open.slice(0, -1), ...step.next];
     if (part && step.isInside) parts.set(at.id, part);
@@ -117,23 +126,33 @@ interface Step {
   readonly isInside: boolean;
 }
 
-/** The files up to the next folder that is to be gone into, or to the end of the part. */
-function stepIn(part: Part, open: readonly Folder[], from: string): Step {
+/** The files up to the next folder that is to be gone into, to the last that there is room for, or to the end of the part. */
+function stepIn(
+  part: Part,
+  open: readonly Folder[],
+  from: string,
+  { room, costs }: { readonly room: number; readonly costs: (file: Child) => boolean },
+): Step {
   const at = open.at(-1);
   if (at === undefined) return gone;
   const first = beginIn(part, at);
   if (first === undefined) return before(at, part);
-  const isNext = (one: Child | undefined) => one !== undefined && isToRead(one, open, from);
-  const inner = part.children.findIndex((one, n) => n >= first && isNext(one));
-  const child = part.children[inner];
-  const read = part.children.slice(first, child ? inner : undefined);
-  const files = read.flatMap((one) => (one && isFile(one) ? one : []));
-  const done = part.from + (child ? inner + 1 : part.children.length);
-  if (child?.Id !== undefined) {
-    const { Id: id, Name: name = child.FileName } = child;
-    const deeper = { id, ...(name === undefined ? {} : { name: name.slice(0, 300) }), done: 0 };
-    return { files, next: [doneWith(at, done, child), deeper], isInside: true };
+  const files: Child[] = [];
+  let left = room;
+  for (const [n, child] of part.children.entries()) {
+    if (n < first || child?.Id === undefined) continue;
+    const done = part.from + n + 1;
+    if (isToRead(child, open, from)) {
+      const { Id: id, Name: name = child.FileName } = child;
+      const deeper = { id, ...(name === undefined ? {} : { name: name.slice(0, 300) }), done: 0 };
+      return { files, next: [doneWith(at, done, child), deeper], isInside: true };
+    }
+    if (!isFile(child)) continue;
+    files.push(child);
+    if (costs(child) && --left === 0) return { files, next: [doneWith(at, done, child)], isInside: true };
   }
+  const read = part.children.slice(first);
+  const done = part.from + part.children.length;
   const last = read.findLast((one) => one !== undefined);
   const isNew = read.length === 0 && part.children.length > overlap;
   const next = isNew ? { ...at, done } : doneWith(at, done, last);

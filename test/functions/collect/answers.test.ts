@@ -415,7 +415,7 @@ describe.each(Object.keys(tools))("%s: no call ends in silence", (name) => {
   );
 });
 
-/** What a history is read by, of a tool that lists folders: whose they are, their children, and people. */
+/** What a history is read by, of a tool that lists folders: whose they are, their children, files' versions, and people. */
 const pages: Readonly<Record<string, unknown>> = {
   Accounts: { Id: "a123" },
   Children: {
@@ -423,9 +423,11 @@ const pages: Readonly<Record<string, unknown>> = {
       {
         ...{ "odata.type": "ShareFile.Api.Models.File", Id: "fi1", Name: "Letter.pdf" },
         ...{ CreationDate: "2026-11-20T10:00:00Z", Creator: { Id: "u7" } },
+        ...{ StreamID: "st1", HasMultipleVersions: true },
       },
     ],
   },
+  Stream: { value: [{ Id: "fi0", CreationDate: "2026-11-19T10:00:00Z", Creator: { Id: "u7" } }] },
   Users: { Id: "u7", FullName: "Ola Nordmann" },
 };
 
@@ -459,19 +461,20 @@ describe("the history of sharefile: no call ends in silence", () => {
   });
 
   test.each([
-    ["is busy", [429, {}], "comes again", "comes again", "comes again"],
-    ["is broken", [502, "<html>"], "comes again", "comes again", "comes again"],
-    ["does not take the token", [401, {}], "comes again", "comes again", "comes again"],
-    ["may not be seen", [403, {}], "waits for a right", "waits for a right", "told"],
-    ["is not there", [404, {}], "waits for a right", "waits for a right", "told"],
-    ["does not take the call", [405, null], "dead letter", "dead letter", "told"],
-    ["answers with a page", [200, "<html>"], "dead letter", "dead letter", "told"],
-    ["sends the caller elsewhere", [302, ""], "dead letter", "dead letter", "told"],
-  ] as const)("where one %s", async (_what, answer, ofAccount, ofFolder, ofPerson) => {
+    ["is busy", [429, {}], "comes again", "comes again", "comes again", "comes again"],
+    ["is broken", [502, "<html>"], "comes again", "comes again", "comes again", "comes again"],
+    ["does not take the token", [401, {}], "comes again", "comes again", "comes again", "comes again"],
+    ["may not be seen", [403, {}], "waits for a right", "waits for a right", "told", "told"],
+    ["is not there", [404, {}], "waits for a right", "waits for a right", "told", "told"],
+    ["does not take the call", [405, null], "dead letter", "dead letter", "dead letter", "told"],
+    ["answers with a page", [200, "<html>"], "dead letter", "dead letter", "dead letter", "told"],
+    ["sends the caller elsewhere", [302, ""], "dead letter", "dead letter", "dead letter", "told"],
+  ] as const)("where one %s", async (_what, answer, ofAccount, ofFolder, ofVersions, ofPerson) => {
     expect([
       await begun("Accounts", answer),
       await begun("Children", answer),
+      await begun("Stream", answer),
       await begun("Users", answer),
-    ]).toEqual([ofAccount, ofFolder, ofPerson]);
+    ]).toEqual([ofAccount, ofFolder, ofVersions, ofPerson]);
   });
 });

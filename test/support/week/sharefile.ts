@@ -6,7 +6,7 @@ import type { WeekTool } from "./week.ts";
 const account = "a123";
 const folder = { id: "fo100", name: "Fjord Ferries" };
 
-/** Files that a client uploads into the firm's folder for it, and some of them changed hours later. */
+/** Files that a client uploads into the firm's folder for it, some of them again, and some changed hours later. */
 export const sharefile: WeekTool = {
   tool: "sharefile",
   settings: { subdomain: "acme" },
@@ -23,11 +23,16 @@ export const sharefile: WeekTool = {
       server: files.server,
       happens(random) {
         const old = random.chance(0.3) ? unchanged.shift() : undefined;
+        const before = random.chance(0.3) ? unchanged.at(-1) : undefined;
         const id = old ?? `fi${++made}`;
-        if (old === undefined) {
+        if (old !== undefined) files.modify(id, at(), "u8");
+        else if (before !== undefined) {
+          unchanged.splice(-1, 1, id);
+          files.replace(before, { id, name: `${id}.pdf`, at: at() });
+        } else {
           unchanged.push(id);
           files.add(id, { name: `${id}.pdf`, parent: folder.id, at: at() });
-        } else files.modify(id, at(), "u8");
+        }
         const OperationName = old === undefined ? "Upload" : "Update";
         const Resource = { Id: id, Parent: { Id: folder.id } };
         const Event = { Timestamp: told(), OperationName, ResourceType: "File", Resource };

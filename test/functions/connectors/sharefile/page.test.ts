@@ -101,6 +101,65 @@ test("a file that was completed within a minute is new, and nothing else", () =>
   expect(eventsIn(readIn(of)).map(({ type }) => type)).toEqual(["document.added"]);
 });
 
+describe("a file of several versions", () => {
+  const at = (day: number) => `2026-11-${day}T10:00:00Z`;
+
+  test("is told as each of them was uploaded, and not as changed when another took its place", () => {
+    const of = account();
+    of.add("fi1", { name: "Letter.pdf", parent: "fo100", at: at(10), by: "u8" });
+    of.replace("fi1", { id: "fi2", name: "Letter.pdf", at: at(12) });
+    of.replace("fi2", { id: "fi3", name: "Letter.pdf", at: at(14) });
+    const events = eventsIn(readIn(of));
+
+    expect(events.map(({ type, time, object }) => [type, time.slice(0, 10), object?.id])).toEqual([
+      ["document.added", "2026-11-14", "a123/fi3"],
+      ["document.added", "2026-11-12", "a123/fi2"],
+      ["document.added", "2026-11-10", "a123/fi1"],
+    ]);
+    expect(events[2]).toMatchObject({
+      title: "Uploaded Letter.pdf to Fjord Ferries",
+      actor: { kind: "team" },
+    });
+    for (const event of events) expect(publishedEvent.safeParse(event).success).toBe(true);
+  });
+
+  test("is looked at where the newest is later than the stretch, and not where it is older", () => {
+    const of = account();
+    of.add("fi1", { name: "Letter.pdf", parent: "fo100", at: "2026-11-23T08:00:00Z" });
+    of.replace("fi1", { id: "fi2", name: "Letter.pdf", at: "2026-11-23T09:30:00Z" });
+    of.add("fi3", { name: "Old.pdf", parent: "fo100", at: at(10) });
+    of.replace("fi3", { id: "fi4", name: "Old.pdf", at: at(12) });
+    const read = readIn(of, day);
+
+    expect(idsIn(read)).toEqual(["fi1"]);
+    expect(read.calls.filter(({ url }) => url.includes("/Stream"))).toHaveLength(1);
+  });
+
+  test("takes a call: no page has more than twenty, and each file is read once", () => {
+    const of = account();
+    for (let n = 10; n < 60; n++) {
+      of.add(`fi${n}a`, { name: "Letter.pdf", parent: "fo100", at: `2026-10-01T10:${n}:00Z` });
+      of.replace(`fi${n}a`, { id: `fi${n}b`, name: "Letter.pdf", at: `2026-11-01T10:${n}:00Z` });
+    }
+    const read = readIn(of);
+    const streams = read.calls.filter(({ url }) => url.includes("/Stream"));
+
+    expect(new Set(idsIn(read)).size).toBe(100);
+    expect(streams).toHaveLength(50);
+    expect(read.pages.map(({ had }) => had.length)).toEqual([40, 40, 20]);
+  });
+
+  test("whose versions are not shown is told by its newest", () => {
+    const of = account();
+    of.add("fi1", { name: "Letter.pdf", parent: "fo100", at: at(10) });
+    of.replace("fi1", { id: "fi2", name: "Letter.pdf", at: at(12) });
+    const hiding: Answers = ({ url }) =>
+      url.includes("/Stream") ? { status: 404, body: {} } : of.answer(url);
+
+    expect(idsIn(reading(hiding))).toEqual(["fi2"]);
+  });
+});
+
 test("what is older than the stretch, or comes after it, is not told", () => {
   const of = account();
   of.add("fi1", { name: "old.pdf", parent: "fo100", at: "2025-11-23T08:00:00Z" });
