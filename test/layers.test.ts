@@ -11,7 +11,7 @@ const floors: readonly (readonly string[])[] = [
   ["functions/shared", "functions/matching"],
   ["functions/delivery"],
   ["functions/store", "functions/connectors"],
-  ["functions/accounts", "functions/insight", "functions/aws", "functions/api-access"],
+  ["functions/accounts", "functions/insight", "functions/searching", "functions/aws", "functions/api-access"],
   ["functions/sending"],
   [
     "functions/ingest",

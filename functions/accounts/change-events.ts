@@ -65,9 +65,10 @@ function transaction(changes: readonly Change[], count: LinkCount | undefined, d
 
 /** The changes by transactions: `together` at the most in each, as far as one holds them. */
 export function packed(changes: readonly Change[], together: number, deps: ChangeDeps): Change[][] {
+  const at = deps.now().toISOString();
   const groups: { readonly changes: Change[]; items: number }[] = [];
   for (const change of changes) {
-    const items = eventItems(change, "", deps.events.table).length;
+    const items = eventItems(change, at, deps.events.table).length;
     const last = groups.at(-1);
     if (last && last.changes.length < together && last.items + items <= itemsAtMost) {
       last.changes.push(change);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { freeOr } from "../store/event-rows.ts";
+import { mayBeFiled, rewording } from "../store/reworded.ts";
 import {
   type EventRow,
   type FiledRow,
@@ -28,8 +29,10 @@ export function eventItems(change: Change, at: string, table: Table): TransactIt
   const was = rowsBeside(before);
   const will = rowsBeside(after);
   const pointed = new Set(before ? [] : pointersIn(after).map(nameOf));
+  const isReworded = before && !isDeepStrictEqual(before.event, after?.event) && mayBeFiled(before, at);
   return [
     ownRow(change, at, table),
+    ...(isReworded ? [rewording(before, at, table)] : []),
     ...[...was].filter(([name]) => !will.has(name)).map(([, { pk, sk }]) => table.removing({ pk, sk })),
     ...[...will]
       .filter(([name, row]) => !pointed.has(name) && !isDeepStrictEqual(row, was.get(name)))

@@ -7,6 +7,8 @@ export interface WorkDeps extends MoveDeps, Storage {
   readonly work: WorkQueue;
   readonly countSoon: CountSoon;
   readonly log: Log;
+  /** Years for which events are kept; left out, for good. */
+  readonly eventYears?: number | undefined;
   /** Milliseconds in which the indexes have surely followed their table. */
   readonly indexLag: number;
 }

@@ -110,6 +110,8 @@ async function finish(
   }
   if (!(await forgetInTables(new Set(job.accounts), deps.blobs, { now: deps.now(), timeIsUp })))
     return undefined;
+  const { fileReworded } = await import("../searching/renew.ts");
+  if (!(await fileReworded(deps, timeIsUp))) return undefined;
   await deps.refused.forgetNaming(identities);
   await (await import("./export.ts")).endAllExports(deps);
   let report = { ...progress.report, days: progress.days.length };

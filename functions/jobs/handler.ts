@@ -65,6 +65,8 @@ const sweeps: readonly (readonly [string, Sweep])[] = [
   ["exports_failed", async (deps) => await (await exporting()).endOldExports(deps)],
   ["shapes_failed", async (...of) => await (await import("./shapes.ts")).lookAtShapes(...of)],
   ["hours_failed", async (...of) => await (await import("./earlier-hours.ts")).noteEarlierHours(...of)],
+  // Last: the first time it takes all the time there is, for hours.
+  ["words_failed", async (...of) => void (await (await import("../searching/renew.ts")).renewWords(...of))],
 ];
 
 /** Runs a job to its end, or until time is up; then wakes the queue to go on. */

@@ -36,6 +36,7 @@ export const handler = createHandler({
   countSoon: sqsCount(...queue),
   log: functionLog("jobs", process.env.HUB_METRICS),
   now,
+  eventYears: years || undefined,
   pause: async (milliseconds) => await pause(milliseconds),
   indexLag: 3_000,
 });

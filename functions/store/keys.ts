@@ -68,6 +68,10 @@ export const heardHoursKey = (field: string, value: string, day: string) =>
 export const heardSinceKey = { pk: "hours#heard", sk: "@" };
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
+/** Events whose words have changed since files of words were made, in the events table. */
+export const rewordedKey = (position: string) => ({ pk: "reworded", sk: position });
+/** Which files of words there are. */
+export const wordFilesKey = { pk: "search", sk: "@" };
 export const jobKey = (job: string) => ({ pk: `job#${job}`, sk: "@" });
 export const exportKey = (job: string) => ({ pk: "exports", sk: job });
 export const runningKey = (job: string) => ({ pk: "jobs#running", sk: job });

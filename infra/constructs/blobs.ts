@@ -39,6 +39,8 @@ function own(scope: Construct, settings: Settings, url: string): Bucket {
       { id: "half-done-uploads", abortIncompleteMultipartUploadAfter: Duration.days(1) },
       { id: "samples", prefix: "raw/samples/", expiration: Duration.days(1) },
       { id: "exports", prefix: "exports/", expiration: Duration.days(8) },
+      // Files of words that others have replaced are empty.
+      { id: "emptied-words", prefix: "search/", objectSizeLessThan: 1, expiration: Duration.days(1) },
       ...expiring("raw-deliveries", "raw/", settings.rawDays),
       ...expiring("uploaded-files", "drops/", settings.fileDays),
       ...expiring("attachments", "attachments/", settings.fileDays),

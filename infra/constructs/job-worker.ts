@@ -39,6 +39,8 @@ export class JobWorker extends Worker {
       blobs.arnForObjects("insight/*"),
       "One table a night, under this prefix alone: an erased account leaves each.",
     );
+    // It makes the files of words that older events are found by, and what is erased leaves them.
+    this.function.may(["s3:GetObject", "s3:PutObject"], blobs.arnForObjects("search/*"), each.words);
     this.function.may(
       ["s3:PutObject"],
       blobs.arnForObjects("exports/*"),

@@ -22,4 +22,5 @@ export const each = {
   rule: "One parameter a rule that sends events on, and they come and go without a deployment.",
   delivery: "One object a large delivery, under this prefix alone.",
   file: "One object a file, a mail or a snapshot, under this prefix alone.",
+  words: "Two objects a file of words, under this prefix alone.",
 } as const;

@@ -86,6 +86,7 @@ export class ServeFunction extends HubFunction {
       blobs.arnForObjects("exports/*"),
       "The parts of exports, under this prefix alone.",
     );
+    this.may(["s3:GetObject"], blobs.arnForObjects("search/*"), each.words);
     this.may(["s3:PutObject"], blobs.arnForObjects("drops/*"), "It signs uploads, one object each.");
     // Without it a blob that is not there is 403 instead of 404.
     this.may(["s3:ListBucket"], blobs.bucketArn);

@@ -20,7 +20,7 @@ import { announced } from "../../functions/store/announce-file.ts";
 import { watch } from "../../functions/watch/watch.ts";
 import { announcing, arrivals } from "./arrived.ts";
 import { localContext, noEnd } from "./context.ts";
-import type { Parts } from "./parts.ts";
+import { type Parts, rest } from "./parts.ts";
 import type { Consume, Queue } from "./queue.ts";
 
 export type Functions = ReturnType<typeof functionsOf>;
@@ -55,7 +55,7 @@ export function functionsOf(parts: Parts, reader: ReaderCode) {
       isolate: isolated(reader),
       verdictsBy: "none",
     }),
-    jobs: createJobs({ ...parts, rest: 1.4, indexLag: 0 }),
+    jobs: createJobs({ ...parts, rest, indexLag: 0 }),
     insight: async () => await nightly(parts),
     digest: async () => await sendDigests({ ...parts, baseUrl: url }),
     watch: async () => await watch({ ...parts, notices: onlyLogged }),

@@ -40,6 +40,9 @@ export interface PartsOptions {
   readonly eventYears?: number | undefined;
 }
 
+/** How long what reads everything rests after each page, in times of what the page took: deliveries go first. */
+export const rest = 1.4;
+
 export type Parts = ReturnType<typeof partsIn>;
 
 /** What the functions are given on one machine, by the names under which they ask for it: all of it lies in the folder. */
@@ -81,6 +84,7 @@ export function partsIn({
       eventYears === undefined ? undefined : expiryAfter(eventYears, now),
     ),
     due: new Table(client, tables.queue),
+    eventYears,
     secrets,
     keptNames: {
       secret: secrets.names,

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { endOldExports } from "../../functions/jobs/export.ts";
 import { lookAtShapes } from "../../functions/jobs/shapes.ts";
+import { renewWords } from "../../functions/searching/renew.ts";
 import type { Retention } from "../retention.ts";
 import { localContext } from "./context.ts";
 import type { Functions } from "./functions.ts";
 import { removeOldBlobs } from "./old-blobs.ts";
-import type { Parts } from "./parts.ts";
+import { type Parts, rest } from "./parts.ts";
 import { Schedule } from "./schedule.ts";
 
 const minute = 60_000;
@@ -32,6 +33,8 @@ export interface Intervals {
   readonly jobs: number;
   /** Looks whether yesterday's deliveries were compared with those before. */
   readonly shapes: number;
+  /** Looks whether the files of words that older events are found by reach to last midnight. */
+  readonly words: number;
   /** Looks for mails, deliveries, files, dead letters, exports and rows that have been kept for long enough. */
   readonly old: number;
 }
@@ -47,6 +50,7 @@ export const usualIntervals: Intervals = {
   waiting: 60 * minute,
   jobs: minute,
   shapes: 15 * minute,
+  words: 15 * minute,
   old: 24 * 60 * minute,
 };
 
@@ -84,6 +88,10 @@ export function scheduleOf(
           // What an erasure has removed is off the disk a minute later.
           tidy();
         },
+      },
+      words: {
+        every: every.words,
+        run: async () => await renewWords({ ...parts, rest }, () => queues.jobs.stopping),
       },
       shapes: { every: every.shapes, run: async () => await lookAtShapes(parts, () => queues.jobs.stopping) },
       old: {

@@ -19,6 +19,7 @@ import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functi
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { suggestionRow } from "../../functions/store/suggestions.ts";
 import { toCountRow } from "../../functions/store/to-count.ts";
+import { rewordedRow, wordFilesRow } from "../../functions/store/word-file-rows.ts";
 import { localContext } from "../../infra/local/context.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { type FileReport, fileReport } from "../../schemas/file.ts";
@@ -42,6 +43,8 @@ export const readers = {
   card: cardRow,
   month: monthRow,
   "events to be counted": toCountRow,
+  "reworded event": rewordedRow,
+  "files of words": wordFilesRow,
   identity: linkRow,
   connection: connectionRow,
   merge,
@@ -76,6 +79,7 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["card", /^cards#/, /./],
   ["month", /^months#/, /./],
   ["events to be counted", /^tocount$/, /./],
+  ["reworded event", /^reworded$/, /./],
   ["hours of a day", /^hours#/, /./],
   ["job", /^job#/, /./],
   ["running job", /^jobs#running$/, /./],
@@ -92,6 +96,7 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["first month", /^hub$/, /^feed$/],
   ["quiet connections", /^hub$/, /^quiet$/],
   ["matching", /^hub$/, /^matching$/],
+  ["files of words", /^search$/, /^@$/],
   ["rejection", /^rejections$/, /./],
   ["pin", /^pins#/, /./],
   ["view", /^views$/, /./],
@@ -170,6 +175,8 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   }));
   await deps.suggestions.note(claims, at);
   await ofConnections(deps, deps.now());
+  clock += 86_400_000;
+  await record([message({ identities: [jane], object, money, title: "Paid", revision: 2 }, "one")], deps);
   return { events: memory.rows("events"), directory: memory.rows("directory") };
 }
 

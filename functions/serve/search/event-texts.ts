@@ -1,27 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { folded, hasWords } from "../../../schemas/folded.ts";
+import { hasWords } from "../../../schemas/folded.ts";
+import { type EventText, textOf } from "../../searching/event-text.ts";
 import type { Filters } from "../../store/filters.ts";
-import { objectKey } from "../../store/keys.ts";
-import type { ListedRow } from "../../store/rows.ts";
 import { feedRows, type TimelineDeps } from "../timelines.ts";
 
-/** What is kept of an event to find it by. */
-export interface EventText {
-  readonly id: string;
-  readonly time: string;
-  readonly tool: string;
-  readonly family: string;
-  readonly type: string;
-  /** Folded. */
-  readonly text: string;
-  readonly document?: { readonly key: string; readonly text: string };
-  readonly person?: { readonly key: string; readonly text: string };
-}
-
-/** Newest events that are looked through. */
+/** Newest events that are kept here. */
 const eventsAtMost = 100_000;
-/** Letters of an event that it is found by. */
-const lettersAtMost = 400;
 /** Milliseconds that a call spends on reading what was not read yet; the next one goes on. */
 const readingAtMost = 1_500;
 /** Milliseconds after which all is read anew: a reading that was corrected is found by its old words until then. */
@@ -29,12 +13,10 @@ const keptFor = 6 * 3_600_000;
 /** Milliseconds by which the clocks of those who record may differ. */
 const clocksDiffer = 15_000;
 
-const documentFamilies = ["money", "agreement", "document"];
-const notSystem = (row: ListedRow) => row.event.family !== "system";
-
 /**
- * The words of the newest events, in this process alone: nothing is written, so nothing is left of what is erased but here, until
- * it is read anew. Who shows an event reads it again and finds it gone.
+ * The words of the newest events, in this process alone: of those that are in no file of words yet, or of all where there are no
+ * files. Nothing is written, so nothing is left of what is erased but here, until it is read anew. Who shows an event reads it
+ * again and finds it gone.
  */
 export class EventTexts {
   #texts = new Map<string, EventText>();
@@ -46,11 +28,16 @@ export class EventTexts {
   /** Where reading goes on, towards older events; `undefined` at the end. */
   #next: string | undefined;
   #begun: number | undefined;
+  /** What was recorded before this instant is in files, and is not read. */
+  #filed: string | undefined;
   #reading: Promise<void> | undefined;
 
-  /** Reads what has come since, and what is older as far as time allows. Callers at the same time wait for the same reading. */
-  async read(deps: TimelineDeps): Promise<void> {
-    this.#reading ??= this.#readOn(deps).finally(() => {
+  /**
+   * Reads what has come since, and what is older as far as time allows, back to the instant before which all is in files. Callers at
+   * the same time wait for the same reading.
+   */
+  async read(filed: string | undefined, deps: TimelineDeps): Promise<void> {
+    this.#reading ??= this.#readOn(filed, deps).finally(() => {
       this.#reading = undefined;
     });
     await this.#reading;
@@ -76,11 +63,12 @@ export class EventTexts {
   get searched() {
     this.#all();
     return {
-      people: this.#people.size,
-      documents: this.#documents.size,
+      /** By their keys. */
+      people: this.#people,
+      documents: this.#documents,
       events: this.#texts.size,
-      ...(this.#oldest === undefined ? {} : { since: this.#oldest }),
-      complete: this.#next === undefined,
+      since: this.#oldest,
+      isComplete: this.#next === undefined,
     };
   }
 
@@ -88,19 +76,22 @@ export class EventTexts {
     if (this.#texts.delete(id)) this.#inOrder = undefined;
   }
 
-  async #readOn(deps: TimelineDeps): Promise<void> {
+  async #readOn(filed: string | undefined, deps: TimelineDeps): Promise<void> {
     const began = deps.now().getTime();
-    if (this.#begun === undefined || began - this.#begun > keptFor) {
+    const isOld = this.#begun === undefined || began - this.#begun > keptFor;
+    // Files that were there are gone: what they had is to be read.
+    if (isOld || (filed ?? "") < (this.#filed ?? "")) {
       this.#texts.clear();
       this.#inOrder = undefined;
       this.#begun = began;
       this.#newest = "";
       this.#oldest = undefined;
-      this.#next = await this.#readPage(undefined, undefined, deps);
+      this.#filed = filed;
+      this.#next = await this.#readPage(undefined, filed, deps);
     } else await this.#readNews(deps);
     while (this.#next !== undefined && deps.now().getTime() - began < readingAtMost)
       this.#next =
-        this.#texts.size >= eventsAtMost ? undefined : await this.#readPage(this.#next, undefined, deps);
+        this.#texts.size >= eventsAtMost ? undefined : await this.#readPage(this.#next, this.#filed, deps);
   }
 
   async #readNews(deps: TimelineDeps): Promise<void> {
@@ -114,7 +105,7 @@ export class EventTexts {
   async #readPage(after: string | undefined, since: string | undefined, deps: TimelineDeps) {
     const range = { limit: 200, ...(after ? { after } : {}), ...(since ? { since } : {}) };
     const { rows, next } = await feedRows(range, all, deps);
-    for (const row of rows.filter(notSystem)) this.#keep(textOf(row));
+    for (const text of rows.flatMap((row) => textOf(row) ?? [])) this.#keep(text);
     for (const { recordedTime } of rows) {
       if (recordedTime > this.#newest) this.#newest = recordedTime;
       if (recordedTime < (this.#oldest ?? "9")) this.#oldest = recordedTime;
@@ -149,29 +140,4 @@ function latest(inOrder: readonly EventText[], keyOf: (one: EventText) => string
     if (key !== undefined && !found.has(key)) found.set(key, one);
   }
   return found;
-}
-
-function textOf({ pk, event }: ListedRow): EventText {
-  const { title, actor, object, details, time, tool, connection, family, type, direction } = event;
-  const named = object && [object.name, object.id].join(" ");
-  const said = Object.values(details).filter((value) => typeof value === "string");
-  const text = folded([title, actor?.name, actor?.email, named, ...said].join("\n").slice(0, lettersAtMost));
-  const isDocument = object !== undefined && documentFamilies.includes(family);
-  const who = actor?.kind === "contact" && direction !== "out" ? (actor.email ?? actor.name) : undefined;
-  return {
-    id: pk,
-    ...{ time, tool, family, type },
-    text,
-    ...(isDocument
-      ? {
-          document: {
-            key: objectKey(tool, connection, object).pk,
-            text: folded([object.kind, named].join(" ")),
-          },
-        }
-      : {}),
-    ...(who === undefined
-      ? {}
-      : { person: { key: folded(who), text: folded([actor?.name, actor?.email].join(" ")) } }),
-  };
 }

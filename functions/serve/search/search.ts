@@ -2,21 +2,35 @@ import type { AccountEvent } from "../../../schemas/account-event.ts";
 import { accountText } from "../../../schemas/account-text.ts";
 import { folded, hasWords, wordsOf } from "../../../schemas/folded.ts";
 import { askedAtMost, type FoundPerson, type SearchAnswer } from "../../../schemas/search.ts";
+import { type EventText, type Field, fieldOf, textOf } from "../../searching/event-text.ts";
+import { hashOf } from "../../searching/word-file.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { toAccountEvent } from "../../store/rows.ts";
 import { shownAccounts } from "../accounts.ts";
 import { filtersOf, limitOf, rangeOf } from "../query.ts";
-import { type TimelineDeps, underRoots } from "../timelines.ts";
-import type { EventText, EventTexts } from "./event-texts.ts";
+import { underRoots } from "../timelines.ts";
+import { EventTexts } from "./event-texts.ts";
+import { countOf, type Fitting, type Hit, type OlderDeps, OlderTexts } from "./older-texts.ts";
 
-/** Hits that are read again to be told how many there are. */
+/** Hits that are told of, and read again at once. */
 const readAgain = 200;
+/** Hits that are read again at the most: of one owner's there may be few among many. */
+const readAtMost = 2_000;
+
+/** The words of the newest events, and of those before. */
+export interface SearchedTexts {
+  readonly newest: EventTexts;
+  readonly older: OlderTexts;
+}
+
+/** Nothing is read yet. */
+export const searchedTexts = (): SearchedTexts => ({ newest: new EventTexts(), older: new OlderTexts() });
 
 /** What has the words asked for, of every kind. Throws `BadRequest`. */
 export async function search(
   query: URLSearchParams,
-  texts: EventTexts,
-  deps: TimelineDeps,
+  texts: SearchedTexts,
+  deps: OlderDeps,
 ): Promise<SearchAnswer> {
   const q = query.get("q") ?? "";
   const words = wordsOf(q);
@@ -24,31 +38,60 @@ export async function search(
     throw new BadRequest("search_too_long", `q has ${askedAtMost} characters at the most`);
   if (words.length === 0) throw new BadRequest("search_nothing", "q has a word");
   const limit = query.has("limit") ? limitOf(query) : 8;
-  const [accounts] = await Promise.all([shownAccounts(deps), texts.read(deps)]);
+  const { fitting, isOfEvents } = fittingTo(query);
+  const [accounts] = await Promise.all([shownAccounts(deps), read(texts, deps)]);
   const exact = folded(q);
-  const { fits, isOfEvents } = fittingTo(query);
   const owner = query.get("owner");
   const looked = owner === null ? accounts : accounts.filter((one) => one.owner === owner);
   const whose = owner === null ? undefined : new Set(looked.map(({ id }) => id));
   const own = (isOfEvents ? [] : looked)
     .filter((one) => hasWords(accountText(one), words))
     .sort((a, b) => byCloseness(folded(a.name), folded(b.name), exact) || b.eventCount - a.eventCount);
-  const asked = { whose, texts, deps };
-  const people = await eventsOf(texts.people(words).filter(fits), asked);
-  const documents = await eventsOf(
-    texts
-      .documents(words)
-      .filter(fits)
-      .sort((a, b) => byCloseness(a.document?.text ?? "", b.document?.text ?? "", exact) || byTime(a, b)),
+  const { newest, older } = texts;
+  const fits = fitsTo(fitting);
+  const before = older.having(words, fitting, deps);
+  const asked = { whose, words, texts, deps };
+  const lately = {
+    people: newest.people(words).filter(fits),
+    documents: newest.documents(words).filter(fits).sort(closestFirst(exact)),
+  };
+  const seen = (some: readonly EventText[], field: "person" | "document") =>
+    new Set(some.flatMap((one) => (one[field] ? [hashOf(one[field].key)] : [])));
+  const people = await nowOf(
+    inTurn(lately.people, before("person", seen(lately.people, "person"))),
+    "person",
     asked,
   );
-  const events = await eventsOf(texts.having(words, fits), asked);
+  const documents = await nowOf(
+    inTurn(lately.documents, before("document", seen(lately.documents, "document"))),
+    "document",
+    asked,
+  );
+  const events = await nowOf(newestFirst(newest.having(words, fits), before("text")), "text", asked);
   return {
     accounts: { n: own.length, found: own.slice(0, limit) },
-    people: cut({ ...people, found: people.found.flatMap(personOf) }, limit),
-    documents: cut(documents, limit),
-    events: cut(events, limit),
-    searched: { accounts: isOfEvents ? 0 : looked.length, ...texts.searched },
+    people: cut({ ...people, found: people.found.flatMap(({ event }) => personOf(event)) }, limit),
+    documents: cut(eventsIn({ ...documents, found: documents.found.toSorted(closestNow(exact)) }), limit),
+    events: cut(eventsIn(events), limit),
+    searched: { accounts: isOfEvents ? 0 : looked.length, ...searchedIn(texts) },
+  };
+}
+
+async function read({ newest, older }: SearchedTexts, deps: OlderDeps): Promise<void> {
+  const filed = await older.filedBefore(deps);
+  await Promise.all([older.read(deps), newest.read(filed, deps)]);
+}
+
+/** Files follow the newest without a gap once those are read. */
+function searchedIn({ newest, older }: SearchedTexts): Omit<SearchAnswer["searched"], "accounts"> {
+  const [lately, before] = [newest.searched, older.searched];
+  const since = lately.isComplete ? (before.since ?? lately.since) : lately.since;
+  return {
+    people: countOf(before.people, lately.people),
+    documents: countOf(before.documents, lately.documents),
+    events: lately.events + before.events,
+    ...(since === undefined ? {} : { since }),
+    complete: lately.isComplete && before.isComplete,
   };
 }
 
@@ -63,52 +106,104 @@ const cut = <One>({ found, more }: Found<One>, limit: number) => ({
   found: found.slice(0, limit),
 });
 
+const eventsIn = ({ found, more }: Found<Now>) => ({ found: found.map(({ event }) => event), more });
+
 /** What the filters of a query take, and whether there are any of events. Throws `BadRequest`. */
-function fittingTo(query: URLSearchParams) {
+function fittingTo(query: URLSearchParams): { readonly fitting: Fitting; readonly isOfEvents: boolean } {
   const { family = [], tool = [], type = [], notType = [] } = filtersOf(query);
   const { since, until } = rangeOf(query);
   const among = (wanted: readonly string[], is: string) => wanted.length === 0 || wanted.includes(is);
   return {
-    fits: (one: EventText) =>
-      among(family, one.family) &&
-      among(tool, one.tool) &&
-      among(type, one.type) &&
-      !notType.includes(one.type) &&
-      one.time >= (since ?? "") &&
-      (until === undefined || one.time <= until),
+    fitting: {
+      ofKind: (one) =>
+        among(family, one.family) &&
+        among(tool, one.tool) &&
+        among(type, one.type) &&
+        !notType.includes(one.type),
+      since,
+      until,
+    },
     isOfEvents:
       [family, tool, type, notType].some(({ length }) => length > 0) || (since ?? until) !== undefined,
   };
 }
 
+const fitsTo =
+  ({ ofKind, since = "", until }: Fitting) =>
+  (one: EventText) =>
+    ofKind(one) && one.time >= since && (until === undefined || one.time <= until);
+
+/** The one, then the other. */
+async function* inTurn(some: Iterable<Hit>, others: AsyncIterable<Hit>): AsyncGenerator<Hit> {
+  yield* some;
+  yield* others;
+}
+
+/** Both by when they happened, each of which is so already. */
+async function* newestFirst(some: Iterable<Hit>, others: AsyncIterable<Hit>): AsyncGenerator<Hit> {
+  const rest = some[Symbol.iterator]();
+  let next = rest.next();
+  for await (const other of others) {
+    for (; !next.done && next.value.time >= other.time; next = rest.next()) yield next.value;
+    yield other;
+  }
+  for (; !next.done; next = rest.next()) yield next.value;
+}
+
 interface Asked {
   /** Accounts whose events are asked for; left out, those of all, and of none. */
   readonly whose: ReadonlySet<string> | undefined;
-  readonly texts: EventTexts;
-  readonly deps: TimelineDeps;
+  readonly words: readonly string[];
+  readonly texts: SearchedTexts;
+  readonly deps: OlderDeps;
 }
 
-/** What these events are now, where they are still there and concern those whose are asked for. */
-async function eventsOf(hits: Iterable<EventText>, asked: Asked): Promise<Found<AccountEvent>> {
-  const found: AccountEvent[] = [];
-  let some: EventText[] = [];
-  for (const hit of hits) {
-    if (found.length >= readAgain) return { found, more: true };
+/** A hit as it is now. */
+interface Now {
+  readonly event: AccountEvent;
+  readonly text: EventText;
+}
+
+/**
+ * What these events are now, where they are still there, have the words, and concern those whose are asked for; of a document or a
+ * person, one of each.
+ */
+async function nowOf(hits: AsyncIterable<Hit>, field: Field, asked: Asked): Promise<Found<Now>> {
+  const found = new Map<string, Now>();
+  const take = async (some: readonly Hit[]) => {
+    for (const now of await readAgainOf(some, field, asked)) {
+      const key = field === "text" ? now.event.id : (now.text[field]?.key ?? now.event.id);
+      if (!found.has(key)) found.set(key, now);
+    }
+  };
+  let some: Hit[] = [];
+  let read = 0;
+  for await (const hit of hits) {
+    if (found.size >= readAgain || read >= readAtMost) return { found: [...found.values()], more: true };
     some.push(hit);
     if (some.length < readAgain) continue;
-    found.push(...(await nowOf(some, asked)));
+    await take(some);
+    read += some.length;
     some = [];
   }
-  found.push(...(await nowOf(some, asked)));
-  return { found: found.slice(0, readAgain), more: found.length > readAgain };
+  await take(some);
+  return { found: [...found.values()].slice(0, readAgain), more: found.size > readAgain };
 }
 
-async function nowOf(some: readonly EventText[], { whose, texts, deps }: Asked): Promise<AccountEvent[]> {
-  const rows = await deps.events.several(some.map(({ id }) => id));
-  for (const { id } of some) if (!rows.has(id)) texts.forget(id);
-  const there = some.flatMap(({ id }) => rows.get(id) ?? []);
-  const events = (await underRoots(there, deps)).map(toAccountEvent);
-  return whose === undefined ? events : events.filter(({ account = "" }) => whose.has(account));
+async function readAgainOf(
+  some: readonly Hit[],
+  field: Field,
+  { whose, words, texts, deps }: Asked,
+): Promise<Now[]> {
+  const ids = [...new Set(some.map(({ id }) => id))];
+  const rows = await deps.events.several(ids);
+  for (const id of ids) if (!rows.has(id)) texts.newest.forget(id);
+  const there = ids.flatMap((id) => rows.get(id) ?? []);
+  return (await underRoots(there, deps)).flatMap((row) => {
+    const [event, text] = [toAccountEvent(row), textOf(row)];
+    if (text === undefined || !hasWords(fieldOf(text, field), words)) return [];
+    return whose === undefined || whose.has(event.account ?? "") ? [{ event, text }] : [];
+  });
 }
 
 function personOf({ id, actor, account }: AccountEvent): FoundPerson[] {
@@ -131,4 +226,6 @@ function byCloseness(a: string, b: string, exact: string): number {
   return closeness(a) - closeness(b);
 }
 
-const byTime = (a: EventText, b: EventText) => (a.time < b.time ? 1 : -1);
+const closestFirst = (exact: string) => (a: EventText, b: EventText) =>
+  byCloseness(a.document?.text ?? "", b.document?.text ?? "", exact) || (a.time < b.time ? 1 : -1);
+const closestNow = (exact: string) => (a: Now, b: Now) => closestFirst(exact)(a.text, b.text);

@@ -95,6 +95,7 @@ test("the runbook sets a bucket that was not left by a stack to what the stack's
           Prefix: z._default(z.string(), ""),
           Status: z.string(),
           ExpirationInDays: z.optional(z.number()),
+          ObjectSizeLessThan: z.optional(z.coerce.number()),
           AbortIncompleteMultipartUpload: z.optional(z.unknown()),
         }),
       ),
@@ -118,9 +119,9 @@ test("the runbook sets a bucket that was not left by a stack to what the stack's
     })),
   });
   expect(saidInRunbook("lifecycle-configuration")).toEqual({
-    Rules: rules.Rules.map(({ Id, Prefix, Status, ExpirationInDays, ...rest }) => ({
+    Rules: rules.Rules.map(({ Id, Prefix, Status, ExpirationInDays, ObjectSizeLessThan, ...rest }) => ({
       ID: Id,
-      Filter: { Prefix },
+      Filter: ObjectSizeLessThan === undefined ? { Prefix } : { And: { Prefix, ObjectSizeLessThan } },
       Status,
       ...(ExpirationInDays === undefined ? {} : { Expiration: { Days: ExpirationInDays } }),
       ...rest,

@@ -129,6 +129,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs/exports/*", "s3:PutObject"),
     ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
     ...on("StorageBlobs/raw/*", "s3:PutObject"),
+    ...on("StorageBlobs/search/*", "s3:GetObject", "s3:PutObject"),
     ...dynamo("StorageEvents", "BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem"),
     ...dynamo("StorageEvents", "Query", "UpdateItem"),
     ...dynamo("StorageEvents/index/byAccount", "Query"),
@@ -199,6 +200,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...on("StorageBlobs/exports/*", "s3:GetObject"),
     ...on("StorageBlobs/raw/*", "s3:GetObject", "s3:PutObject"),
     ...on("StorageBlobs/insight/*", "s3:GetObject", "s3:PutObject"),
+    ...on("StorageBlobs/search/*", "s3:GetObject"),
     ...dynamo("StorageEvents", "BatchGetItem", "DeleteItem", "GetItem", "Query", "UpdateItem"),
     ...["agenda", "byAccount", "upcoming"].flatMap((index) =>
       dynamo(`StorageEvents/index/${index}`, "Query"),

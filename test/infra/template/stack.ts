@@ -42,7 +42,7 @@ test("the bucket keeps large deliveries and files for as many days as the contex
           ExpirationInDays === undefined ? [] : [`${Prefix} ${ExpirationInDays}`],
         ),
     );
-  const always = ["raw/samples/ 1", "exports/ 8", "mail/ 30"];
+  const always = ["raw/samples/ 1", "exports/ 8", "search/ 1", "mail/ 30"];
 
   expect(expiring({ stage: "prod" })).toEqual(always);
   expect(expiring({ stage: "prod", rawDays: "400", fileDays: "60" }).sort()).toEqual(

@@ -1,0 +1,59 @@
+import { folded } from "../../schemas/folded.ts";
+import { objectKey } from "../store/keys.ts";
+import type { ListedRow } from "../store/rows.ts";
+
+/** What is kept of an event to find it by. */
+export interface EventText {
+  readonly id: string;
+  readonly time: string;
+  readonly tool: string;
+  readonly family: string;
+  readonly type: string;
+  /** Folded. */
+  readonly text: string;
+  readonly document?: { readonly key: string; readonly text: string };
+  readonly person?: { readonly key: string; readonly text: string };
+}
+
+/** Letters of an event that it is found by. */
+const lettersAtMost = 400;
+
+const documentFamilies = ["money", "agreement", "document"];
+
+/** The words of an event; `undefined` for the hub's own word about a delivery, which nobody looks for. */
+export function textOf({ pk, event }: ListedRow): EventText | undefined {
+  if (event.family === "system") return undefined;
+  const { title, actor, object, details, time, tool, connection, family, type, direction } = event;
+  const named = object && [object.name, object.id].join(" ");
+  const said = Object.values(details).filter((value) => typeof value === "string");
+  const text = folded([title, actor?.name, actor?.email, named, ...said].join("\n").slice(0, lettersAtMost));
+  const isDocument = object !== undefined && documentFamilies.includes(family);
+  const who = actor?.kind === "contact" && direction !== "out" ? (actor.email ?? actor.name) : undefined;
+  return {
+    id: pk,
+    ...{ time, tool, family, type },
+    text,
+    ...(isDocument
+      ? {
+          document: {
+            key: objectKey(tool, connection, object).pk,
+            text: folded([object.kind, named].join(" ")),
+          },
+        }
+      : {}),
+    ...(who === undefined
+      ? {}
+      : { person: { key: folded(who), text: folded([actor?.name, actor?.email].join(" ")) } }),
+  };
+}
+
+/** What may be found by words of an event: itself, its document, or its person. */
+export const fields = ["text", "document", "person"] as const;
+export type Field = (typeof fields)[number];
+
+/** The folded text of a field; empty where the event has none. */
+export const fieldOf = (one: EventText, field: Field): string =>
+  field === "text" ? one.text : (one[field]?.text ?? "");
+
+/** The words of a folded text: what stands between its blanks. */
+export const wordsIn = (text: string): string[] => (text === "" ? [] : text.split(" "));
