@@ -18,6 +18,7 @@ import { type Figure, held, linesOf, tableOf } from "./measure.ts";
 import { page } from "./page.ts";
 import { peers } from "./peers.ts";
 import { scale } from "./scale.ts";
+import { search } from "./search.ts";
 import { throughput } from "./throughput.ts";
 
 /** Machines are noisy: a bench whose bound is not held is run again, twice at the most, and the table says so. */
@@ -42,6 +43,7 @@ const all = {
   backfill,
   bursts,
   scale,
+  search,
   peers,
 };
 const wanted = process.argv.slice(2);
