@@ -163,7 +163,7 @@ export class EventLists {
     let read = 0;
     let last: string | undefined;
     for await (const positions of inParts(this.#likely(range, filters, by), limit + 1)) {
-      rows.push(...(await this.#at(positions, by)).filter(({ event }) => passes(event, filters)));
+      rows.push(...(await this.#at(positions, by, filters)).filter(({ event }) => passes(event, filters)));
       read += positions.length;
       last = positions.at(-1);
       if (rows.length > limit || read >= readAtMost) break;
@@ -198,8 +198,8 @@ export class EventLists {
   }
 
   /** The events at positions, in their order. One that was recorded or happened at another time is somewhere else, too. */
-  async #at(positions: readonly string[], sort: By): Promise<PlacedRow[]> {
-    const rows = await this.#rows.several(positions.map(idAt));
+  async #at(positions: readonly string[], sort: By, filters: Filters): Promise<PlacedRow[]> {
+    const rows = await this.#rows.several(positions.map(idAt), filters);
     return positions.flatMap((position) => {
       const row = rows.get(idAt(position));
       return row && positionOf(row, sort) === position ? [row] : [];

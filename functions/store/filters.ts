@@ -1,5 +1,3 @@
-import type { PublishedEvent } from "../../schemas/account-event.ts";
-
 export interface Filters {
   readonly family?: readonly string[];
   readonly tool?: readonly string[];
@@ -10,13 +8,16 @@ export interface Filters {
 
 /** What an event is filtered by. */
 export const fields = ["family", "tool", "type"] as const;
+type Field = (typeof fields)[number];
 
-/** Whether an event is among those asked for. */
-export function passes(event: PublishedEvent, filters: Filters): boolean {
-  const wanted = fields.every(
-    (name) => (filters[name]?.length ?? 0) === 0 || filters[name]?.includes(event[name]),
-  );
-  return wanted && !filters.notType?.includes(event.type);
+/** Whether an event, also one as a table holds it, is among those asked for. */
+export function passes(event: { readonly [Name in Field]?: unknown }, filters: Filters): boolean {
+  const isAmong = (values: readonly string[], value: unknown) => values.some((one) => one === value);
+  const wanted = fields.every((name) => {
+    const values = filters[name] ?? [];
+    return values.length === 0 || isAmong(values, event[name]);
+  });
+  return wanted && !isAmong(filters.notType ?? [], event.type);
 }
 
 /** A filter as a query has it; an empty expression takes all. */

@@ -17,7 +17,7 @@ const cacheKilobytes = 2_500_000;
 
 /**
  * The file of an embedded store that nobody else has open, for writing very much into it: each row as the store itself
- * writes it, all of them in one transaction without a log and without a sync. What breaks off leaves no store behind.
+ * writes it, all of them in one transaction without a sync. What breaks off leaves no store behind.
  */
 export class BulkStore {
   readonly #database: DatabaseSync;
@@ -26,9 +26,12 @@ export class BulkStore {
 
   constructor(path: string) {
     this.#database = new DatabaseSync(path);
+    // Out of the log first: with it all would be written twice, and looked for in the log meanwhile.
     this.#database.exec(
-      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF",
+      "PRAGMA journal_mode = DELETE; PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = OFF",
     );
+    const { journal_mode } = this.#database.prepare("PRAGMA journal_mode = MEMORY").get() ?? {};
+    if (journal_mode !== "memory") throw new Error(`${path} is open elsewhere, or was not closed`);
     this.#database.exec(`PRAGMA cache_size = -${cacheKilobytes}`);
     claimLayout(this.#database, path);
     this.#events = new StoreTable(this.#database, "hub-events", eventsTable);

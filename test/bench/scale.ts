@@ -10,7 +10,7 @@ import { type Figure, percentile, timed } from "./measure.ts";
 import { makeBook, passWhole, rare, searchedWhole } from "./scale-book.ts";
 
 /**
- * `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 1.9 kB an event.
+ * `HUB_ACCOUNTS=20000 HUB_EVENTS=5000000 npm run bench -- scale` measures a firm whole; the disk holds 2.9 kB an event.
  * What took long to fill is kept in HUB_FOLDER, and measured again from there.
  */
 const {

@@ -169,8 +169,17 @@ export async function balance(query: URLSearchParams, deps: NightlyDeps): Promis
   const currency = query.get("currency") ?? reporting?.currency ?? mainCurrency(rows);
   if (!/^[A-Z]{3}$/.test(currency))
     throw new BadRequest("invalid_currency", "currency is an ISO 4217 code such as GBP");
-  return portfolioBalance(rows, currency);
+  const made = balancesOf(rows);
+  const told = made.get(currency) ?? portfolioBalance(rows, currency);
+  // Anybody may ask for a currency that no account has.
+  if (made.size >= currenciesAtMost) made.clear();
+  made.set(currency, told);
+  return told;
 }
+
+/** What accounts of a table come to, by currency. */
+const balancesOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, PortfolioBalance>());
+const currenciesAtMost = 20;
 
 /** The currency in which most accounts are reckoned. */
 function mainCurrency(rows: readonly PortfolioRow[]): string {
@@ -232,9 +241,26 @@ async function mondayOf(
 
 const byIdOf = madeOnce((rows: readonly PortfolioRow[]) => new Map(rows.map((row) => [row.account.id, row])));
 
+/** The alerts of a table, by all else that they depend on. */
+const alertsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, AlertList>());
+
+/** What is open of one owner or of everybody: the same list for as long as neither the table nor what is snoozed is another. */
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
   const [table, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
   const owner = query.get("owner");
+  const made = alertsOf(table.rows);
+  const of = JSON.stringify([owner, [...snoozes]]);
+  const told = made.get(of) ?? openAlerts(table, owner, snoozes);
+  if (made.size >= listsAtMost) made.clear();
+  made.set(of, told);
+  return told;
+}
+
+function openAlerts(
+  table: Awaited<ReturnType<typeof tableNow>>,
+  owner: string | null,
+  snoozes: MondayOf["snoozes"],
+): AlertList {
   const rows = byIdOf(table.rows);
   const open = table.alerts.filter(({ account }) => {
     const row = rows.get(account);

@@ -71,7 +71,10 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
       calls.listMonthAccounts,
       async ({ at, query }) => await (await months()).monthAccounts(at("month"), query, deps),
     ),
-    route(calls.listAlerts, async ({ query }) => await (await portfolios()).alerts(query, deps)),
+    route(
+      calls.listAlerts,
+      async ({ query, event }) => await ready(await (await portfolios()).alerts(query, deps), event),
+    ),
     bodyRoute(
       calls.snoozeAlert,
       async ({ at, body, who }) =>

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
-import { portfolio } from "../../../functions/serve/insight/portfolio.ts";
+import { alerts, balance, portfolio } from "../../../functions/serve/insight/portfolio.ts";
 import { ready } from "../../../functions/serve/routes/ready.ts";
 import { httpEvent } from "../../support/http-event.ts";
 import { insightHub, weekly } from "../../support/insight-hub.ts";
@@ -45,4 +45,29 @@ test("a page of the portfolio is the same for as long as nothing in the table is
   await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom" });
   expect(await asked("limit=1")).not.toBe(page);
   expect((await asked("owner=Tom")).accounts.map(({ id }) => id)).toEqual([idOf("fine")]);
+});
+
+test("open alerts are the same for as long as neither the table nor what is put off is another", async () => {
+  const { deps, call, hear, idOf } = insightHub(new Date("2026-11-23T09:00:00.000Z"));
+  await hear([...weekly("fine", "2026-11-20"), ...weekly("silent", "2026-08-01")]);
+  await call("POST", "/api/portfolio");
+  const asked = async (query = "") => await alerts(new URLSearchParams(query), deps);
+
+  const open = await asked();
+  expect(open.alerts.map(({ account }) => account)).toContain(idOf("silent"));
+  expect(await asked()).toBe(open);
+  expect((await asked("owner=Tom")).alerts).toEqual([]);
+  const put = await call("PUT", `/api/alerts/${idOf("silent")}/silent/snooze`, { reason: "On holiday" });
+  expect(put.status).toBe(204);
+  const silent = (await asked()).alerts.find(({ reason }) => reason === "silent");
+  expect(silent?.snoozed).toMatchObject({ reason: "On holiday" });
+});
+
+test("a currency's balance is added up once", async () => {
+  const { deps, call, hear } = insightHub(new Date("2026-11-23T09:00:00.000Z"));
+  await hear(weekly("fine", "2026-11-20"));
+  await call("POST", "/api/portfolio");
+  const pounds = await balance(new URLSearchParams("currency=GBP"), deps);
+  expect(await balance(new URLSearchParams("currency=GBP"), deps)).toBe(pounds);
+  expect(await balance(new URLSearchParams("currency=USD"), deps)).not.toBe(pounds);
 });
