@@ -93,11 +93,15 @@ async function fileAgain(
   deps: RenewDeps,
   timeIsUp: TimeIsUp,
 ): Promise<boolean> {
-  const rows = await deps.events.several(events.map(({ id }) => id));
+  // Before the rows: of what is erased after this was read, nothing can be written any more.
   let state = await wordFiles(deps);
-  for (const entry of state?.files ?? []) {
+  const rows = await deps.events.several(events.map(({ id }) => id));
+  const files = state?.files ?? [];
+  const isIn = ({ recordedTime: at }: RewordedEvent, { since, until }: WordFileEntry) =>
+    at >= since && at <= until;
+  for (const entry of files) {
     if (state === undefined) break;
-    const own = events.filter(({ recordedTime: at }) => at >= entry.since && at <= entry.until);
+    const own = events.filter((one) => isIn(one, entry));
     if (own.length === 0) continue;
     if (timeIsUp()) return false;
     const there = own.flatMap(({ id }) => rows.get(id) ?? []).flatMap((row) => textOf(row) ?? []);
@@ -111,6 +115,9 @@ async function fileAgain(
     const { since, until } = entry;
     state = await changeFiles(state, replacing(state, entry, { written, since, until }), deps);
     if (state === undefined) throw new Overtaken();
+    // What is done stays done where time runs out. Two files may meet in one instant, and both are to say it.
+    const done = own.filter((one) => files.filter((file) => isIn(one, file)).length === 1);
+    await refiled(done, deps);
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Field } from "../../searching/event-text.ts";
 import { BrokenWordFile } from "../../searching/file-bytes.ts";
-import { placesHaving } from "../../searching/find.ts";
+import { type Places, placesHaving } from "../../searching/find.ts";
 import { readFile, readIds } from "../../searching/kept-files.ts";
 import { bitOf, hashOf, idAtPlace, type Kind, type WordFile } from "../../searching/word-file.ts";
 import { UpstreamError } from "../../shared/errors.ts";
@@ -87,7 +87,7 @@ export class OlderTexts {
 
   /** What has the words, also as parts of its own: to be asked for by field, as often as there are fields. */
   having(words: readonly string[], fitting: Fitting, deps: OlderDeps) {
-    const known = new Map<Opened, Uint8Array | undefined>();
+    const known = new Map<Opened, Places | undefined>();
     const placesIn = (one: Opened) => {
       if (!known.has(one)) known.set(one, placesHaving(one.file, words));
       return known.get(one);
@@ -106,7 +106,7 @@ export class OlderTexts {
     }: {
       readonly field: Field;
       readonly seen: ReadonlySet<number>;
-      readonly placesIn: (one: Opened) => Uint8Array | undefined;
+      readonly placesIn: (one: Opened) => Places | undefined;
       readonly fitting: Fitting;
     },
     deps: OlderDeps,
@@ -229,15 +229,16 @@ function keyIn({ documents, people }: WordFile, field: Field, place: number): nu
 /** The places of a file that have a field's bit and fit, in order. */
 function* fittingIn(
   { times, kinds, kindOf }: WordFile,
-  places: Uint8Array,
+  { places, bits }: Places,
   bit: number,
   { ofKind, since, until }: Fitting,
 ): Generator<number, undefined> {
   const wanted = kinds.map(ofKind);
   const from = since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(since);
   const to = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
-  for (let place = 0; place < places.length; place++) {
-    if (((places[place] ?? 0) & bit) === 0) continue;
+  for (let nth = 0; nth < places.length; nth++) {
+    if (((bits[nth] ?? 0) & bit) === 0) continue;
+    const place = places[nth] ?? 0;
     const time = times[place] ?? 0;
     if (time < from) return undefined;
     if (time <= to && wanted[kindOf[place] ?? 0]) yield place;

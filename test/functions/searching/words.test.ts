@@ -25,11 +25,12 @@ const text = (n: number, said: string, more: Partial<EventText> = {}): EventText
 
 /** What a file finds, the newest first. */
 function foundIn({ file, ids }: Written, asked: string, field: Field = "text"): string[] {
-  const places = placesHaving(file, wordsOf(asked)) ?? new Uint8Array(0);
-  return [...places.keys()]
-    .filter((place) => ((places[place] ?? 0) & bitOf[field]) !== 0)
-    .map((place) => idAtPlace(ids, place));
+  const { places, bits } = placesHaving(file, wordsOf(asked)) ?? nothing;
+  return [...places.filter((_, nth) => ((bits[nth] ?? 0) & bitOf[field]) !== 0)].map((place) =>
+    idAtPlace(ids, place),
+  );
 }
+const nothing = { places: new Uint32Array(0), bits: new Uint8Array(0) };
 
 /** The same by looking at each text, as it is done in memory. */
 const foundAmong = (texts: readonly EventText[], asked: string, field: Field = "text") =>
@@ -145,3 +146,16 @@ test("what is left out leaves none of its words, and what is told anew stands as
     }),
   );
 });
+
+test.each(["number 7", "7", "77", "number", "few", "few 7", "7 few"])(
+  "of many events %s finds what looking at each text finds, be it few or most of them",
+  (question) => {
+    const texts = Array.from({ length: 1_000 }, (_, n) =>
+      text((n * 617) % 1_000, `number ${n} ${n % 300 === 7 ? "few" : ""}`),
+    );
+    const written = packed([looseOf(texts)]);
+
+    expect(foundIn(written, question)).toEqual(foundAmong(texts, question));
+    expect(foundIn(written, question).length).toBeGreaterThan(0);
+  },
+);
