@@ -3,7 +3,7 @@ import { type EventText, textOf } from "../../functions/searching/event-text.ts"
 import { changeFiles, type KeptFilesDeps, type NewFile } from "../../functions/searching/kept-files.ts";
 import { looseOf, packed } from "../../functions/searching/word-file.ts";
 import type { PlacedRow } from "../../functions/store/rows.ts";
-import type { WordFilesState } from "../../functions/store/word-file-rows.ts";
+import { type WordFilesState, wordFilesRow } from "../../functions/store/word-file-rows.ts";
 import { putWordFiles } from "../../functions/store/word-files.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { familyOf } from "../../schemas/event-types.ts";
@@ -114,4 +114,9 @@ export async function fileBook(count: number, deps: KeptFilesDeps): Promise<Word
     state = (await changeFiles(state, change, deps)) ?? state;
   }
   return state;
+}
+
+/** Says again which files there are, of a book that was kept. */
+export async function fileAgain(state: unknown, deps: KeptFilesDeps): Promise<void> {
+  await putWordFiles(wordFilesRow.parse(state), undefined, deps);
 }
