@@ -2,6 +2,7 @@ import type { Log } from "../shared/ports.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Range } from "../store/event-lists.ts";
 import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
+import { instantAt } from "../store/position.ts";
 import type { Storage } from "../store/storage.ts";
 import type { RewordedEvent, WordFileEntry, WordFilesState } from "../store/word-file-rows.ts";
 import { putWordFiles, refiled, rewordedEvents, wordFiles } from "../store/word-files.ts";
@@ -270,7 +271,7 @@ async function textsOf(
 async function pageOf(range: Omit<Range, "limit">, { lists, accountsTable, now, ...deps }: RenewDeps) {
   const started = performance.now();
   const months = monthsFrom(
-    newestMonth(range.after ?? range.until, now),
+    newestMonth(range.after === undefined ? range.until : instantAt(range.after), now),
     await firstMonth(range.since ?? "", accountsTable),
   );
   const { rows, next } = await lists.recorded({ ...range, limit: rowsAPage }, {}, months);

@@ -30,7 +30,9 @@ async function* recordedIn(table: Table, pk: string, low: string, before: string
     const floor = page.last ? `${found.at(-1)?.recordedTime ?? ""}~` : "";
     // Two batches of the same moment may both have the event: one of them was overtaken.
     const positions = new Set(found.flatMap((row) => row.positions));
-    const read = [...positions].filter((position) => position > floor && position > low && position < high);
+    // Where those of one moment are read together, they begin anew: some of them were read before.
+    const below = before < high ? before : high;
+    const read = [...positions].filter((position) => position > floor && position > low && position < below);
     if (read.length > 0) yield read.sort().reverse();
     size = floor === high ? size * 4 : size;
     high = floor;

@@ -270,3 +270,29 @@ test("a pass that is out of time goes on with the next call, and costs one read 
   await renewWords({ ...hub.deps, accountsTable, lists }, never);
   expect(read).toEqual(["search"]);
 });
+
+test("all of more events than one page has are found, though they were recorded in one moment", async () => {
+  const hub = hubOver();
+  const some = async (day: string) =>
+    await hub.hear(
+      Array.from({ length: 250 }, (_, n) =>
+        told("sen", "email.received", day, {
+          title: `Letter ${n} of ${day}`,
+          direction: "in",
+          object: { kind: "mail", id: `${day} ${n}` },
+          id: `evt_${`${day.slice(-2)}${n}`.padStart(32, "0")}`,
+        }),
+      ),
+    );
+  await some("2026-09-10");
+  hub.on("2026-09-11");
+  expect(await hub.night()).toBe("done");
+  await some("2026-09-11");
+  hub.on("2026-09-12");
+  expect(await hub.night()).toBe("done");
+
+  const { searched, remembered } = await hub.found("letter");
+  expect([searched.events, remembered]).toEqual([500, 0]);
+  expect((await hub.found("249 2026-09-10")).titles).toEqual(["Letter 249 of 2026-09-10"]);
+  expect((await hub.found("117 2026-09-11")).titles).toEqual(["Letter 117 of 2026-09-11"]);
+});
