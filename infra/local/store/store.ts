@@ -48,6 +48,10 @@ export class LocalStore {
   #closed = false;
   /** What queries have read in this turn of the event loop. */
   #read = { rows: 0, milliseconds: 0 };
+  /** Queries that wait for a later turn. */
+  readonly #queries: (() => void)[] = [];
+  /** Whether the next turn is asked for. */
+  #turn = false;
 
   /** Opens a file, or `:memory:`, where nothing outlives the process. Throws `WrongLayout` for a file of another kind. */
   constructor(path: string) {
@@ -113,17 +117,39 @@ export class LocalStore {
   async #inTurn<Answer extends { readonly Items?: readonly unknown[] | undefined }>(
     read: () => Answer,
   ): Promise<Answer> {
-    while (this.#read.rows > rowsInTurn || this.#read.milliseconds > readingInTurn) await nextTurn();
+    // In the order in which they ask: one who asks again and again does not get in before others.
+    if (this.#queries.length > 0 || this.#hasReadMuch)
+      await new Promise<void>((turn) => {
+        this.#queries.push(turn);
+        this.#beginTurn();
+      });
     if (this.#closed) throw new Refused("InternalServerError", "The store is closed");
     const begun = performance.now();
     const answer = read();
-    if (this.#read.milliseconds === 0)
-      setImmediate(() => {
-        this.#read = { rows: 0, milliseconds: 0 };
-      });
+    this.#beginTurn();
     this.#read.rows += answer.Items?.length ?? 0;
-    this.#read.milliseconds += Math.max(Number.EPSILON, performance.now() - begun);
+    this.#read.milliseconds += performance.now() - begun;
     return answer;
+  }
+
+  get #hasReadMuch(): boolean {
+    return this.#read.rows > rowsInTurn || this.#read.milliseconds > readingInTurn;
+  }
+
+  /** With the next turn of the event loop as much may be read again, by those first who wait for it. */
+  #beginTurn(): void {
+    if (this.#turn) return;
+    this.#turn = true;
+    setImmediate(async () => {
+      this.#read = { rows: 0, milliseconds: 0 };
+      while (this.#queries.length > 0 && !this.#hasReadMuch) {
+        this.#queries.shift()?.();
+        // It reads before this goes on.
+        await Promise.resolve();
+      }
+      this.#turn = false;
+      if (this.#queries.length > 0) this.#beginTurn();
+    });
   }
 
   /** Copies the store as it is at one moment into a file, while it goes on. */

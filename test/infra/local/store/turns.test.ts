@@ -56,6 +56,28 @@ test("many queries that read a row each leave turns to others", async () => {
   store.close();
 });
 
+test("who reads much, page after page, lets a query in between", async () => {
+  const store = memoryStore({ directory: directoryTable });
+  const table = new Table(store.client(), "directory");
+  await table.putMany(Array.from({ length: 9_000 }, (_, n) => ({ pk: "accounts#0", sk: String(n) })));
+  await table.putMany([{ pk: "account#1", sk: "@" }]);
+  const order: string[] = [];
+  const short = async () => {
+    await table.all({ where: "pk = :pk", values: { pk: "account#1" } });
+    order.push("the query");
+  };
+  const asked: Promise<void>[] = [];
+  const pages = table.pages({ where: "pk = :pk", values: { pk: "accounts#0" }, limit: 300 });
+  for await (const { rows } of pages) {
+    order.push(`a page of ${rows.length}`);
+    // Between two turns, when the next page is waited for already.
+    if (order.length === 1) setTimeout(() => asked.push(short()));
+  }
+  await Promise.all(asked);
+  expect(order.indexOf("the query")).toBeLessThan(order.length - 10);
+  store.close();
+});
+
 test("the list of accounts is made a slice in a turn", async () => {
   const store = memoryStore({ events: eventsTable, directory: directoryTable });
   const { accountsTable } = storage(store.client(), { events: "events", directory: "directory" });
