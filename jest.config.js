@@ -11,8 +11,8 @@ const project = (displayName, testMatch) => ({
 
 export default {
   reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
-  // Jest leaves one core out; most of these tests wait for processes of their own.
-  maxWorkers: "100%",
+  // Of the tests some wait for processes of their own at any time: with a worker a core a third of two cores lay idle.
+  maxWorkers: "150%",
   // Jest keeps something of every file that a process has run: beyond this it goes on in a fresh one.
   workerIdleMemoryLimit: "1500MB",
   testTimeout: 30_000,
