@@ -62,7 +62,13 @@ test("what lies ahead is told whole: what is next on top, and all of it at a key
 test("a dialog starts in its field with nobody chosen, and says how many events would move", async () => {
   const page = await desk.sit({ at: "/console/inbox" });
   await page.getByRole("searchbox", { name: "Search the unmatched" }).fill("stray");
-  await page.locator(".unmatched > li").filter({ hasText: "stray.example" }).waitFor();
+  // Others stand above until the hub has answered what was typed, and what came last is counted a moment later.
+  const cards = page.locator(".unmatched > li");
+  await cards
+    .filter({ hasText: "stray.example" })
+    .filter({ hasText: /\b1 event\b/ })
+    .waitFor();
+  await cards.filter({ hasNotText: "stray.example" }).first().waitFor({ state: "detached" });
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("a");
   const field = page.getByRole("combobox", { name: "Search accounts" });
