@@ -1,5 +1,3 @@
-import { availableParallelism } from "node:os";
-
 /** Jest runs the tests, Node loads them: test/README.md says how. */
 const project = (displayName, testMatch) => ({
   displayName,
@@ -13,8 +11,8 @@ const project = (displayName, testMatch) => ({
 
 export default {
   reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
-  // Of the tests some wait for processes of their own at any time: with a worker a core a third of two cores lay idle.
-  maxWorkers: Math.ceil(1.5 * availableParallelism()),
+  // Jest leaves one core out; most of these tests wait for processes of their own.
+  maxWorkers: "100%",
   // Jest keeps something of every file that a process has run: beyond this it goes on in a fresh one.
   workerIdleMemoryLimit: "1500MB",
   testTimeout: 30_000,
