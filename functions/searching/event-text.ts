@@ -20,14 +20,32 @@ const lettersAtMost = 400;
 
 const documentFamilies = ["money", "agreement", "document"];
 
+/** What is said is found by its words: its number is the tool's alone. */
+const saidFamilies = ["message", "email"];
+
+/** What programs call things, and nobody types. */
+const programsWords: readonly RegExp[] = [
+  /^\d{4}-\d\d-\d\dT/,
+  /^https?:\/\//,
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  // Slack's messages, and its channels and people.
+  /^\d{9,}\.\d+$/,
+  /^[A-Z](?=[A-Z]*\d)[A-Z\d]{8,}$/,
+  // Stripe's.
+  /^[a-z]{2,6}_\w{14,}$/,
+  // A telephone number has at most 15 digits (E.164).
+  /^\d{16,}$/,
+];
+
 /** The words of an event; `undefined` for the hub's own word about a delivery, which nobody looks for. */
 export function textOf({ pk, event }: ListedRow): EventText | undefined {
   if (event.family === "system") return undefined;
   const { title, actor, object, details, time, tool, connection, family, type, direction } = event;
-  const named = object && [object.name, object.id].join(" ");
-  const said = Object.values(details).filter((value) => typeof value === "string");
-  const text = folded([title, actor?.name, actor?.email, named, ...said].join("\n").slice(0, lettersAtMost));
   const isDocument = object !== undefined && documentFamilies.includes(family);
+  const number = object && (isDocument ? object.id : numberOf(object.id, family));
+  const named = object && [object.name, number].join(" ");
+  const said = Object.values(details).filter((value) => typeof value === "string" && !isProgramsWord(value));
+  const text = folded([title, actor?.name, actor?.email, named, ...said].join("\n").slice(0, lettersAtMost));
   const who = actor?.kind === "contact" && direction !== "out" ? (actor.email ?? actor.name) : undefined;
   return {
     id: pk,
@@ -46,6 +64,15 @@ export function textOf({ pk, event }: ListedRow): EventText | undefined {
       : { person: { key: folded(who), text: folded([actor?.name, actor?.email].join(" ")) } }),
   };
 }
+
+/** The number that people know a task or a record by: what stands last in its id. */
+function numberOf(id: string, family: string): string | undefined {
+  if (saidFamilies.includes(family)) return undefined;
+  const last = id.slice(id.lastIndexOf("/") + 1);
+  return isProgramsWord(last) ? undefined : last;
+}
+
+const isProgramsWord = (word: string) => programsWords.some((form) => form.test(word));
 
 /** What may be found by words of an event: itself, its document, or its person. */
 export const fields = ["text", "document", "person"] as const;

@@ -45,6 +45,16 @@ beforeAll(async () => {
       title: "Annual call",
       details: { about: "Tax review of <b>2026</b>" },
     }),
+    told("oak", "message.posted", "2026-11-22", {
+      title: "Minutes are in the folder",
+      object: { kind: "message", id: "C07ROASTERS/1795163055.000200" },
+      details: { channel: "C07ROASTERS", thread: "1795163055.000200", realm: "9341453305534455" },
+    }),
+    told("oak", "task.created", "2026-11-22", {
+      title: "Send the letter",
+      object: { kind: "task", id: "northwind/2417" },
+      details: { number: "NW-0042-CN-01", phone: "0912345678", opened: "2026-11-20T02:00:00Z" },
+    }),
     told("gone", "email.received", "2026-11-23", { title: "Confidential matter", direction: "in" }),
   ]);
   await call("PATCH", `/api/accounts/${idOf("sen")}`, { name: "Công ty Sen Vàng", tags: ["Tính lương"] });
@@ -81,10 +91,22 @@ describe("searching", () => {
     expect((await found("<b>2026</b>")).events).toEqual(["Annual call"]);
   });
 
+  test.each([
+    ["2417", ["Send the letter"]],
+    ["nw-0042-cn-01", ["Send the letter"]],
+    ["0912345678", ["Send the letter"]],
+    ["3055", []],
+    ["c07roasters", []],
+    ["northwind/", []],
+    ["02:00", []],
+  ])("finds by %s what people call so, and nothing by what programs call it", async (q, titles) => {
+    expect((await found(q)).events).toEqual(titles);
+  });
+
   test("says what it has looked through, and how many there are beyond those shown", async () => {
     const { searched, events } = await search("hl", "&limit=1");
 
-    expect(searched).toMatchObject({ accounts: 3, people: 1, documents: 1, events: 5, complete: true });
+    expect(searched).toMatchObject({ accounts: 3, people: 1, documents: 1, events: 7, complete: true });
     expect([events.n, events.found.length]).toEqual([2, 1]);
   });
 
