@@ -30,7 +30,8 @@ export type KeyCredentials = z.infer<typeof keyCredentials>;
 /**
  * Why the hub is not let in. `waits`: the credentials are refused, and fetches wait until others are given or an hourly
  * try finds these taken again; else only some calls are refused. Of the values, `word` is the tool's own word for it and
- * `scopes` the rights that it says are missing. `triedAt`: when they were tried last.
+ * `scopes` the rights that it says are missing. `triedAt`: when they were tried last. `call`: the call that lacks the right,
+ * by its method and address without ids; another call that is answered well says nothing of it.
  */
 export const apiFailure = z.object({
   /** By a word of `interruption-words.ts`. */
@@ -38,6 +39,7 @@ export const apiFailure = z.object({
   since: instant,
   waits: z.boolean(),
   triedAt: z.optional(instant),
+  call: z.optional(z.string()),
 });
 export type ApiFailure = z.infer<typeof apiFailure>;
 

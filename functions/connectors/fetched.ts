@@ -20,10 +20,16 @@ export class UnexpectedAnswer extends Error {
 export class ConsentNeeded extends Error {
   readonly code: string;
   readonly scopes: readonly string[];
-  constructor({ code, scopes = [] }: { readonly code: string; readonly scopes?: readonly string[] }) {
+  /** The call, as `callNamed` names it; absent as long as only the collector knows of it. */
+  readonly call: string | undefined;
+  constructor(
+    { code, scopes = [] }: { readonly code: string; readonly scopes?: readonly string[] },
+    call?: string,
+  ) {
     super("The tool's API wants a right that these credentials do not have");
     this.code = code;
     this.scopes = scopes;
+    this.call = call;
   }
 }
 

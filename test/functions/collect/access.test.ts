@@ -1,10 +1,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { decodeJwt, decodeProtectedHeader } from "jose";
+import * as z from "zod/mini";
 import { TryLater } from "../../../functions/api-access/call.ts";
 import { Tokens } from "../../../functions/api-access/tokens.ts";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
+import { bodyOf } from "../../../functions/connectors/fetched.ts";
 import { turnOfAccess } from "../../../functions/store/fetches.ts";
 import { collecting, fetchOf, json, oauth, type Server, toy } from "../../support/collecting.ts";
 
@@ -476,6 +478,55 @@ describe("the connection shows", () => {
     expect(await collect(fetchOf(), deps)).toBe("carried out");
     expect((await access())?.failing).toBeUndefined();
     expect(waiting()).toBe(0);
+  });
+
+  test("that a right is missing for as long as it is, however much else is allowed meanwhile", async () => {
+    const { deps, access, state, time } = await collecting({
+      server: (url) => (url.includes("/quotes/") ? json({}, { status: 403 }) : json({ total: "1" })),
+      collector: {
+        ...toy,
+        *steps({ scope, fills = [] }) {
+          const found = bodyOf(z.unknown(), yield { url: `https://api.toy.example/${scope.id}` }, "any");
+          return { filled: found ? fills : [] };
+        },
+      },
+    });
+    const fetched = async (id: string) =>
+      await collect({ ...fetchOf({ scope: { id } }), id: `fet_${id}` }, deps);
+
+    expect(await fetched("quotes/7")).toBe("waits");
+    time.now = new Date(time.now.getTime() + 120_000);
+    expect(await fetched("invoices/7")).toBe("carried out");
+    expect((await access())?.failing).toMatchObject({
+      ...{ code: "right_missing", call: "GET /quotes/:id", since: "2026-11-23T09:00:00.000Z", waits: false },
+    });
+
+    time.now = new Date(time.now.getTime() + 3_600_000);
+    expect(await fetched("quotes/8")).toBe("waits");
+    expect((await access())?.failing?.since).toBe("2026-11-23T09:00:00.000Z");
+    state.server = () => json({ total: "1" });
+    expect(await fetched("quotes/9")).toBe("carried out");
+    expect((await access())?.failing).toBeUndefined();
+  });
+
+  test("a missing right no longer once nothing has asked for it for a day", async () => {
+    const { deps, access, time, state } = await collecting({ server: () => json({}, { status: 403 }) });
+    await collect(fetchOf(), deps);
+    state.server = () => json({ total: "1" });
+    const other: Collector = {
+      ...toy,
+      *steps() {
+        yield { url: "https://api.toy.example/others" };
+        return {};
+      },
+    };
+    const later = { ...deps, collectorOf: async () => other };
+    time.now = new Date(time.now.getTime() + 20 * 3_600_000);
+    await collect({ ...fetchOf(), id: "fet_2" }, later);
+    expect((await access())?.failing?.code).toBe("right_missing");
+    time.now = new Date(time.now.getTime() + 7 * 3_600_000);
+    await collect({ ...fetchOf(), id: "fet_3" }, later);
+    expect((await access())?.failing).toBeUndefined();
   });
 
   test("of refused credentials one fetch an hour, which is enough to find them taken again", async () => {
