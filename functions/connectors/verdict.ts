@@ -1,3 +1,5 @@
+import * as z from "zod/mini";
+
 /** What a tool's API answered: `body` is the JSON, or the text where it is none. */
 export interface Answered {
   readonly status: number;
@@ -28,16 +30,31 @@ export function verdictOf(
   collector: { verdict?(answered: Answered): Verdict | undefined },
   answered: Answered,
 ): Verdict {
-  return collector.verdict?.(answered) ?? usual(answered.status);
+  return collector.verdict?.(answered) ?? usual(answered);
 }
 
-function usual(status: number): Verdict {
+function usual({ status, body }: Answered): Verdict {
   const code = String(status);
-  if (status >= 200 && status < 300) return { kind: "ok" };
+  if (status >= 200 && status < 300) {
+    const refusal = refusalIn(body);
+    return refusal === undefined ? { kind: "ok" } : { kind: "wrong", code: refusal };
+  }
   if (status === 404 || status === 410) return { kind: "absent" };
   if (status === 429 || status >= 500) return { kind: "later", code };
   if (status === 401) return { kind: "ended", code };
   return { kind: status === 403 ? "consent" : "wrong", code };
+}
+
+const said = z.optional(z.unknown());
+const faults = z.object({ error: said, errorCode: said, Fault: said });
+const coded = z.object({ code: said });
+
+/** The word of a refusal that comes under a status of success; no tool's answer has such a field. */
+function refusalIn(body: unknown): string | undefined {
+  const { data } = faults.safeParse(body);
+  const fault = data?.error ?? data?.errorCode ?? data?.Fault;
+  if (fault === undefined || fault === null || fault === false || fault === "") return undefined;
+  return codeIn(fault) ?? codeIn(coded.safeParse(fault).data?.code) ?? "error";
 }
 
 /** A vendor's code as far as it is one: nothing else of an answer goes into logs and onto screens. */

@@ -9,9 +9,16 @@ const error = z.object({
   }),
 });
 
-const later = new Set(["rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "backendError"]);
+const later = new Set([
+  ...["rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "quotaExceeded", "backendError"],
+  ...["RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED", "UNAVAILABLE"],
+]);
 
-/** Over its limits Gmail answers 403 as well as 429: https://developers.google.com/workspace/gmail/api/guides/handle-errors */
+/**
+ * Over its limits Gmail answers 403 as well as 429: https://developers.google.com/workspace/gmail/api/guides/handle-errors
+ * Google's newer errors say it in capitals: https://github.com/googleapis/googleapis/blob/master/google/api/error_reason.proto
+ * and https://github.com/googleapis/googleapis/blob/master/google/rpc/code.proto
+ */
 export function gmailVerdict({ status, body }: Answered): Verdict | undefined {
   if (status !== 403 && status !== 400) return undefined;
   const said = error.safeParse(body).data?.error;

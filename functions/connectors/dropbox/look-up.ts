@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { interrupted } from "../../../schemas/interruption-words.ts";
 import type { ApiAnswer, ApiRequest } from "../collector.ts";
 import { allowedIn, bodyOf, SettingRefused } from "../fetched.ts";
@@ -44,14 +44,24 @@ export function* savedAs({ entry }: Change, root: string | undefined): Calls<Cha
   return read.entries.length === 1 && !read.has_more ? "added" : "changed";
 }
 
-/** Those who made the changes; without names where Dropbox does not tell of one of them. */
+/** Who of a list of people is none, by Dropbox's `GetAccountBatchError`, which refuses all of them for that one. */
+const gone = z.object({
+  error: z.object({ ".tag": z.literal("no_account"), no_account: z.string() }),
+});
+/** People without an account for whom the others are asked again. */
+const goneAtMost = 10;
+
+/** Those who made the changes, but for those who have no account any more; none where Dropbox tells of nobody. */
 export function* peopleOf(
   changes: readonly Change[],
   root: string | undefined,
 ): Calls<ReadonlyMap<string, Person>> {
-  const ids = [...new Set(changes.flatMap((change) => writerOf(change) ?? []))].slice(0, 300);
-  if (ids.length === 0) return new Map();
-  const answer = yield call("users/get_account_batch", { account_ids: ids }, root);
-  const found = allowedIn(people, answer);
-  return new Map(found?.map((person) => [person.account_id, person]));
+  const ids = new Set([...new Set(changes.flatMap((change) => writerOf(change) ?? []))].slice(0, 300));
+  for (let without = 0; ids.size > 0 && without <= goneAtMost; without++) {
+    const answer = yield call("users/get_account_batch", { account_ids: [...ids] }, root);
+    const left = answer.status === 409 ? gone.safeParse(answer.body).data?.error.no_account : undefined;
+    if (left === undefined || !ids.delete(left))
+      return new Map(allowedIn(people, answer)?.map((person) => [person.account_id, person]));
+  }
+  return new Map();
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../../../schemas/account-event.ts";
 import type { ApiAnswer, Gone, Page } from "../collector.ts";
 import { bodyOf, cursorBy, foundIn, UnexpectedAnswer } from "../fetched.ts";
-import { filledText, listOf } from "../lenient.ts";
+import { entries, filledText } from "../lenient.ts";
 import { goneMeeting, meetingOf, type Read } from "./drafts.ts";
 import { type Calls, fieldsOf, graph, headers, meeting } from "./graph.ts";
 
@@ -32,7 +32,7 @@ type Place = z.infer<typeof place>;
 
 const entry = z.extend(meeting, { "@removed": z.optional(z.unknown()) });
 const part = z.object({
-  value: listOf(entry),
+  value: entries,
   "@odata.nextLink": filledText,
   "@odata.deltaLink": filledText,
 });
@@ -68,7 +68,8 @@ export function* calendarPage(
       at = { ...anew({ ...at.before, ...at.ahead }, read.now), asking: at.asking };
       continue;
     }
-    const { value = [], ...links } = bodyOf(part, answer, "calendarView/delta");
+    const { value: listed, ...links } = bodyOf(part, answer, "calendarView/delta");
+    const value = listed.flatMap((one) => entry.safeParse(one).data ?? []);
     const { "@odata.nextLink": next, "@odata.deltaLink": last } = links;
     if (next === undefined && last === undefined) return { gone: [] };
     at = { ...after(at, value, read), link: linkOf(next ?? last) };

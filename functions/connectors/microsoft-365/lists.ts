@@ -4,7 +4,7 @@ import { listed, restOf } from "../by-time.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { bodyOf } from "../fetched.ts";
-import { listOf } from "../lenient.ts";
+import { entries } from "../lenient.ts";
 import { calendarPage, isOfCalendar } from "./calendar.ts";
 import { mailOf, meetingOf, type Read } from "./drafts.ts";
 import {
@@ -20,8 +20,8 @@ import {
 } from "./graph.ts";
 import { isMailbox } from "./mailbox.ts";
 
-const messages = z.object({ value: listOf(message) });
-const meetings = z.object({ value: listOf(meeting) });
+/** A collection always has its list: https://learn.microsoft.com/graph/paging */
+const collection = z.object({ value: entries });
 
 /** The most of a list that is asked for at once. */
 const atOnce = 100;
@@ -44,9 +44,10 @@ export function* itemsAt(
     $skip: String(skip),
   });
   const answer = yield { url: `${graph}/me/${kind}?${query}`, headers };
+  const { value } = bodyOf(collection, answer, kind);
   return kind === "messages"
-    ? (bodyOf(messages, answer, kind).value ?? []).map((one) => ({ kind, one }))
-    : (bodyOf(meetings, answer, kind).value ?? []).map((one) => ({ kind, one }));
+    ? value.flatMap((one) => message.safeParse(one).data ?? []).map((one) => ({ kind, one }))
+    : value.flatMap((one) => meeting.safeParse(one).data ?? []).map((one) => ({ kind, one }));
 }
 
 export const draftOf = (item: Item, read: Read): EventDraft | undefined =>

@@ -16,11 +16,16 @@ const meanings: ReadonlyMap<string, Verdict["kind"]> = new Map([
   ["6190", "consent"],
 ]);
 
-/** https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/error-codes */
+/**
+ * What is asked for by a query and is not there is left out of its answer: an address that is not found is not a record.
+ * https://developer.intuit.com/app/developer/qbo/docs/develop/troubleshooting/error-codes
+ */
 export function quickbooksVerdict({ status, body }: Answered): Verdict | undefined {
   const code = codeIn(faults.safeParse(body).data?.Fault.Error[0].code);
-  if (code === undefined) return undefined;
+  if (code === undefined) return isNoAddress(status) ? { kind: "wrong", code: String(status) } : undefined;
   const kind = meanings.get(code.replace(/^0+/, ""));
   if (kind) return kind === "absent" || kind === "ok" ? { kind } : { kind, code };
-  return status === 400 ? { kind: "wrong", code } : undefined;
+  return status === 400 || isNoAddress(status) ? { kind: "wrong", code } : undefined;
 }
+
+const isNoAddress = (status: number) => status === 404 || status === 410;

@@ -7,14 +7,22 @@ const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> 
   ...["user_not_found", "user_not_visible", "users_not_found", "channel_not_found"].map(
     (code) => [code, "absent"] as const,
   ),
-  ...["file_not_found", "file_deleted", "not_in_channel"].map((code) => [code, "absent"] as const),
+  ...["file_not_found", "file_deleted", "not_in_channel", "thread_not_found"].map(
+    (code) => [code, "absent"] as const,
+  ),
   ...["ratelimited", "rate_limited", "internal_error", "fatal_error"].map((code) => [code, "later"] as const),
-  ...["service_unavailable", "request_timeout"].map((code) => [code, "later"] as const),
+  // A workspace that is being moved into an organization is out of reach until it has been.
+  ...["service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"].map(
+    (code) => [code, "later"] as const,
+  ),
   ...["invalid_auth", "not_authed", "token_revoked", "token_expired"].map(
     (code) => [code, "refused"] as const,
   ),
   ...["account_inactive", "team_access_not_granted"].map((code) => [code, "refused"] as const),
-  ...["missing_scope", "no_permission", "not_allowed_token_type", "access_denied"].map(
+  ...["missing_scope", "no_permission", "not_allowed_token_type", "access_denied", "accesslimited"].map(
+    (code) => [code, "consent"] as const,
+  ),
+  ...["ekm_access_denied", "enterprise_is_restricted", "two_factor_setup_required"].map(
     (code) => [code, "consent"] as const,
   ),
 ]);
@@ -22,10 +30,20 @@ const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> 
 /** Of an app that rotates its tokens: https://docs.slack.dev/authentication/using-token-rotation */
 const mayHaveEnded: ReadonlySet<string> = new Set(["token_expired"]);
 
-/** Slack says with status 200, too, what is wrong. https://docs.slack.dev/apis/web-api#responses */
-export function slackVerdict({ body }: Answered): Verdict | undefined {
+const good = z.object({ ok: z.literal(true) });
+
+/**
+ * Slack says with status 200, too, what is wrong: an answer that does not say `ok` is not one, and no address of a method
+ * stands for what it is asked about. https://docs.slack.dev/apis/web-api#responses; the errors of each method are on its
+ * page, such as https://docs.slack.dev/reference/methods/conversations.replies#errors
+ */
+export function slackVerdict({ status, body }: Answered): Verdict | undefined {
   const refused = refusal.safeParse(body).data;
-  if (!refused) return undefined;
+  if (!refused) {
+    const isAnswer =
+      status === 404 || status === 410 ? false : status !== 200 || good.safeParse(body).success;
+    return isAnswer ? undefined : { kind: "wrong", code: status === 200 ? "ok" : String(status) };
+  }
   const code = codeIn(refused.error) ?? "refused";
   const kind = meanings.get(code);
   if (kind === "absent") return { kind };

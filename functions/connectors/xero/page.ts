@@ -11,6 +11,7 @@ const kinds: readonly ListedKind[] = ["invoice", "creditnote", "payment", "conta
 
 /** Of invoices of a hundred lines, 5 MB. */
 const recordsAPage = 50;
+const notModified = 304;
 /** Milliseconds by which a notification's time may differ from its record's. */
 const asTold = 5_000;
 
@@ -27,7 +28,11 @@ export function* xeroPage(stretch: Stretch, _context: Omit<FetchContext, "cursor
     *read(place, begin) {
       const kind = kindAt(place);
       const { list } = lists[kind];
-      return recordsIn(yield asked(tenant, list, queryOf(kind, place, begin), begin), kind);
+      const answer = yield asked(tenant, list, queryOf(kind, place, begin), begin);
+      // That nothing was changed is said by a status of that; a list that is not found is not an empty one.
+      if (answer.verdict.kind === "absent" && answer.status !== notModified)
+        throw new UnexpectedAnswer(`${list}: status ${answer.status}`);
+      return recordsIn(answer, kind);
     },
     timeOf: ({ UpdatedDateUTC }) => UpdatedDateUTC,
   });

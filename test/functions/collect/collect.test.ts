@@ -325,7 +325,7 @@ describe("hostile answers", () => {
 
   test.each([
     ["not JSON", "<html>busy</html>"],
-    ["of another shape", '{"Fault":{"message":"no such invoice"}}'],
+    ["of another shape", '{"invoice":{"sum":"1"}}'],
     ["nothing", ""],
     ["a list", "[1,2,3]"],
     ["null", "null"],
@@ -336,6 +336,16 @@ describe("hostile answers", () => {
     expect(await collect(fetchOf(), deps)).toBe("carried out");
 
     expect(published).toEqual([]);
+  });
+
+  test("that refuse under a status that says that all is well are no answers, and leave the event as it is", async () => {
+    const { handled, published, buried } = await collecting({
+      server: () => json('{"Fault":{"message":"no such invoice"}}'),
+    });
+
+    await handled(fetchOf());
+
+    expect([published, buried.length]).toEqual([[], 1]);
   });
 
   test("nested without end are read without harm", async () => {

@@ -296,6 +296,18 @@ describe("the person who changed a file", () => {
   });
 });
 
+test("somebody without an account any more costs the others no name", () => {
+  const pages = [[file("/a.pdf", by(jane)), file("/b.pdf", by(joe))]];
+  const first = (request: ApiRequest) => {
+    if (routeOf(request) !== "users/get_account_batch") return undefined;
+    return JSON.stringify(request.json).includes(joe)
+      ? { status: 409, body: { error: { ".tag": "no_account", no_account: joe } } }
+      : ok([person(jane, "Jane")]);
+  };
+
+  expect(eventsOf({ pages, first }).map(({ actor }) => actor?.name)).toEqual(["Jane", undefined]);
+});
+
 describe("where each customer has a folder", () => {
   const settings = { customersFolder: "/Firm/Clients" };
   const cursor = cursorAt(lastLook, { folder: "/Firm/Clients" });
