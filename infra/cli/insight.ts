@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { wholeAmountIn } from "../../functions/insight/sentences/amount.ts";
 import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
 import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
@@ -7,7 +8,10 @@ import { mondayLists } from "../../schemas/insight.ts";
 import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
 
-const wordings = { en: english, vi: vietnamese };
+const languages = {
+  en: { wording: english, whole: wholeAmountIn("en-GB"), year: "a year" },
+  vi: { wording: vietnamese, whole: wholeAmountIn("vi"), year: "một năm" },
+};
 
 /** The commands about who needs attention. */
 export function addInsightCommands(
@@ -29,7 +33,7 @@ export function addInsightCommands(
       if (now) await lookAgain(hub);
       const query = owner === undefined ? "" : `?owner=${encodeURIComponent(owner)}`;
       const lists = mondayLists.parse(await hub.call("GET", `/api/portfolio/monday${query}`));
-      for (const line of linesOf(lists, wordings[vi ? "vi" : "en"])) say(line);
+      for (const line of linesOf(lists, vi ? "vi" : "en")) say(line);
     });
   program
     .command("rates <file>")
@@ -67,12 +71,13 @@ async function lookAgain(hub: Api): Promise<void> {
 type Lists = ReturnType<typeof mondayLists.parse>;
 
 /** The lists as lines: an owner, then each account with its reasons and the events that show them. */
-export function linesOf({ day, owners }: Lists, wording: Parameters<typeof tell>[1]): string[] {
+export function linesOf({ day, owners }: Lists, language: keyof typeof languages = "en"): string[] {
+  const { wording, whole, year } = languages[language];
   if (day === undefined) return ["No look at the accounts yet: npm run hub -- monday --now"];
   const lists = owners.flatMap(({ owner, items }) => [
     `${owner || "(no owner)"}: ${items.length}`,
     ...items.flatMap(({ account, value, reasons }) => [
-      `  ${account.name} (${account.id})${value.amount > 0 ? `, ${value.currency} ${Math.round(value.amount)} a year` : ""}`,
+      `  ${account.name} (${account.id})${value.amount > 0 ? `, ${whole(value.amount, value.currency)} ${year}` : ""}`,
       ...reasons.flatMap(({ sentence, events }) => [
         `    ${tell(sentence, wording)}`,
         ...(events.length > 0 ? [`      ${events.slice(0, 3).join(" ")}`] : []),

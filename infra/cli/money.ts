@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { amountIn } from "../../functions/insight/sentences/amount.ts";
+import { amountIn, wholeAmountIn } from "../../functions/insight/sentences/amount.ts";
 import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
 import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
@@ -8,8 +8,8 @@ import type { DocumentList, MonthList, PortfolioAccount } from "../../schemas/in
 import type { Api } from "../local/api.ts";
 
 const languages = {
-  en: { wording: english, money: amountIn("en-GB") },
-  vi: { wording: vietnamese, money: amountIn("vi") },
+  en: { wording: english, exact: amountIn("en-GB"), whole: wholeAmountIn("en-GB") },
+  vi: { wording: vietnamese, exact: amountIn("vi"), whole: wholeAmountIn("vi") },
 };
 type Language = (typeof languages)["en"];
 
@@ -79,7 +79,7 @@ async function overdue(hub: Api, owner: string | undefined): Promise<PortfolioAc
 /** An account with what it owes and since when, then the events that say so. */
 export function linesOfDebtors(
   debtors: readonly PortfolioAccount[],
-  { wording, money }: Language = languages.en,
+  { wording, whole }: Language = languages.en,
 ): string[] {
   if (debtors.length === 0) return ["Nothing is overdue"];
   return debtors.flatMap(({ name, id, owner, overdue, receivables }) => [
@@ -87,14 +87,14 @@ export function linesOfDebtors(
     ...(overdue === undefined ? [] : [`  ${tell(overdue.sentence, wording)}`]),
     ...Object.entries(receivables).map(
       ([currency, { outstanding, overdue: late, credit }]) =>
-        `  open ${money(outstanding, currency)}, overdue ${money(late, currency)}${Number(credit) > 0 ? `, credit ${money(credit, currency)}` : ""}`,
+        `  open ${whole(outstanding, currency)}, overdue ${whole(late, currency)}${Number(credit) > 0 ? `, credit ${whole(credit, currency)}` : ""}`,
     ),
     ...(overdue === undefined ? [] : [`  ${overdue.events.slice(0, 3).join(" ")}`]),
   ]);
 }
 
 /** Documents of the ledger that are open, the longest due first; those of other books are not owed to the firm. */
-export function linesOfOpen({ documents }: DocumentList, { money }: Language = languages.en): string[] {
+export function linesOfOpen({ documents }: DocumentList, { exact }: Language = languages.en): string[] {
   const open = documents
     .filter(({ books, state }) => books === "record" && state === "open")
     .flatMap(({ owed, ...document }) => (owed === undefined ? [] : [{ ...document, owed }]))
@@ -102,20 +102,20 @@ export function linesOfOpen({ documents }: DocumentList, { money }: Language = l
   if (open.length === 0) return ["Nothing is open"];
   return open.map(
     ({ kind, id, owed, issued, event }) =>
-      `${kind} ${id}: ${money(owed.open, owed.currency)} of ${money(owed.total, owed.currency)}, issued ${issued}${owed.due === undefined ? "" : `, due ${owed.due}`}  ${event}`,
+      `${kind} ${id}: ${exact(owed.open, owed.currency)} of ${exact(owed.total, owed.currency)}, issued ${issued}${owed.due === undefined ? "" : `, due ${owed.due}`}  ${event}`,
   );
 }
 
 /** Months with what was invoiced, received and left open in each currency, and the same month a year before. */
-export function linesOfMonths({ months }: MonthList, { money }: Language = languages.en): string[] {
+export function linesOfMonths({ months }: MonthList, { whole }: Language = languages.en): string[] {
   return months.flatMap(({ month, running, currencies, lastYear }) => {
     const told = Object.entries(currencies).map(([currency, { invoiced, received, open, paid }]) => {
       const before = lastYear[currency];
-      const year = before === undefined ? "" : ` (a year before ${money(before.invoiced, currency)})`;
+      const year = before === undefined ? "" : ` (a year before ${whole(before.invoiced, currency)})`;
       const left =
-        open === undefined ? "" : `, open ${running ? "today" : "at its end"} ${money(open, currency)}`;
+        open === undefined ? "" : `, open ${running ? "today" : "at its end"} ${whole(open, currency)}`;
       const days = paid === undefined ? "" : `, paid after ${Math.round(paid.days / paid.invoices)} days`;
-      return `  invoiced ${money(invoiced, currency)}${year}, received ${money(received, currency)}${left}${days}`;
+      return `  invoiced ${whole(invoiced, currency)}${year}, received ${whole(received, currency)}${left}${days}`;
     });
     return [`${month}${running ? ", so far" : ""}`, ...(told.length > 0 ? told : ["  nothing"])];
   });

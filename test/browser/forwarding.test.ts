@@ -85,7 +85,7 @@ test("from an empty page to a rule that is on: what, where, its secret once, and
   const card = page.getByRole("main").getByRole("link", { name: /^Large invoices/ });
   await card.waitFor();
   expect(await card.textContent()).toMatch(
-    /On.*silent.*Invoice overdue, Payment failed · Dovecote Care Homes · vip, care · from £1,000/i,
+    /On.*silent.*Invoice overdue, Payment failed · Dovecote Care Homes · vip, care · from £1,000(?!\.)/i,
   );
   await card.click();
   await page.getByRole("heading", { level: 1, name: "Large invoices" }).waitFor();

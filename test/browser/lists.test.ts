@@ -162,6 +162,9 @@ describe("a client's page", () => {
     await row.waitFor();
 
     expect(await row.textContent()).toMatch(/10\d days late.*£1,070\.00.*£1,070\.00/);
+    const late = /(\d+) days late/.exec((await row.textContent()) ?? "")?.[1];
+    expect(await page.locator(".strip").textContent()).toContain(`oldest ${late} days`);
+    await page.getByText(`overdue, the oldest for ${late} days.`).first().waitFor();
     await page.getByRole("link", { name: /^Agreements 1/ }).click();
     await page.getByRole("row").filter({ hasText: "Engagement letter" }).getByRole("link").click();
     await page.getByRole("complementary", { name: "Event" }).getByText("Why here?").waitFor();
@@ -184,6 +187,9 @@ describe("the lists", () => {
       .filter({ hasText: "HP-300" })
       .getByText(/10\d days/)
       .waitFor();
+    const debtor = page.getByRole("row").filter({ hasText: "Dovecote" }).first();
+    const oldest = /10\d days/.exec((await debtor.textContent()) ?? "")?.[0] ?? "nothing";
+    expect(await page.getByRole("row").filter({ hasText: "HP-300" }).textContent()).toContain(oldest);
     await page.getByRole("link", { name: "EUR" }).click();
     await page.getByText("€1,900").first().waitFor();
     expect(await page.locator("tbody").textContent()).not.toContain("Dovecote");

@@ -77,7 +77,7 @@ describe("a year of a book, posted as a tool posts, answers", () => {
 
     expect(told).toMatch(`As of ${end}\nJane: 4\n`);
     expect(linesOf("Quiet Ltd")).toMatch(/Silent for 75 days\..*Last heard .*\n {6}evt_/);
-    expect(linesOf("Late Ltd")).toMatch(/£300\.00 overdue, the oldest for 75 days\.\n {6}evt_/);
+    expect(linesOf("Late Ltd")).toMatch(/£300 overdue, the oldest for 75 days\.\n {6}evt_/);
     expect(linesOf("Offer Ltd")).toMatch(/An estimate expires in 5 days\.\n {6}evt_/);
     expect(linesOf("Bakery Ltd")).toMatch(
       /23 of 23 clients like it have Receipts; this one has not\.\n {6}evt_/,
@@ -135,7 +135,7 @@ describe("a year of a book, posted as a tool posts, answers", () => {
     const csv = await hub("months", monthAfter(running, -1));
 
     expect(debtors).toMatch(
-      /^Late Ltd \(acc_\w+\), Jane\n {2}£300\.00 overdue, the oldest for 75 days\.\n {2}open £400\.00, overdue £300\.00\n {2}evt_/m,
+      /^Late Ltd \(acc_\w+\), Jane\n {2}£300 overdue, the oldest for 75 days\.\n {2}open £400\.00, overdue £300\.00\n {2}evt_/m,
     );
     expect(debtors).not.toContain("Steady 0 Ltd");
     expect(open.match(/£100\.00 of £100\.00, issued .*, due .* {2}evt_/g)).toHaveLength(4);

@@ -1,7 +1,7 @@
-import { amountIn } from "./amount.ts";
+import { wholeAmountIn } from "./amount.ts";
 import type { Wording } from "./sentence.ts";
 
-const money = amountIn("en-GB");
+const money = wholeAmountIn("en-GB");
 
 const months = ["January", "February", "March", "April", "May", "June", "July"].concat([
   "August",

@@ -1,7 +1,7 @@
-import { amountIn } from "./amount.ts";
+import { wholeAmountIn } from "./amount.ts";
 import type { Wording } from "./sentence.ts";
 
-const money = amountIn("vi");
+const money = wholeAmountIn("vi");
 
 /** "15–22/10/2026", "28/9–22/10/2026": what is the same is said once. */
 function span(from: string, until: string): string {

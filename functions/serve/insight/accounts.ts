@@ -1,6 +1,6 @@
 import type { DocumentList, InsightAnswer, ReceivablesAnswer } from "../../../schemas/insight.ts";
 import { insightOf } from "../../insight/account-insight.ts";
-import { dayOf, daysAfter } from "../../insight/days.ts";
+import { dayOf } from "../../insight/days.ts";
 import type { AccountFacts } from "../../insight/facts.ts";
 import { factsOn } from "../../insight/facts-on.ts";
 import { toldBy } from "../../insight/kept-tables.ts";
@@ -24,10 +24,7 @@ export async function accountInsight(
 ): Promise<InsightAnswer> {
   const today = dayIn(query, deps);
   const [facts, settings] = await Promise.all([factsOf(account, today, deps), settingsOf(deps.insight)]);
-  // The running day counts once the customer has acted on it: until then it may still.
-  const isHeard = facts.days.some((one) => one.day === today && one.in > 0);
-  const day = isHeard || query.has("asOf") ? today : daysAfter(today, -1);
-  const { money, ...insight } = insightOf(facts, day, { settings });
+  const { money, ...insight } = insightOf(facts, today, { settings });
   const { currencies, pending } = money.receivables;
   const told = query.has("asOf") ? await toldBy(today, deps.blobs) : undefined;
   const then = told?.rows.find((row) => row.account.id === account);

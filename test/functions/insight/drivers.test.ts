@@ -172,6 +172,6 @@ describe("overdue money", () => {
     expect(said([])).toBe("Not known: no ledger says what it owes.");
     expect(said([fine])).toBe("Nothing is overdue of what is known since 1 November 2026.");
     expect(said([fine], true)).toBe("Nothing is overdue.");
-    expect(said([late])).toBe("£10.00 overdue, the oldest for 26 days.");
+    expect(said([late])).toBe("£10 overdue, the oldest for 26 days.");
   });
 });

@@ -43,8 +43,8 @@ describe("an account", () => {
     const insight = accountInsight.parse(json);
 
     expect(insight).toMatchObject({
-      day: yesterday,
-      silence: { state: "silent", elapsed: 30, sentence: { code: "silence.silent" } },
+      day: "2026-11-28",
+      silence: { state: "silent", elapsed: 31, sentence: { code: "silence.silent" } },
       lastWords: { customer: { time: "2026-10-28T10:00:00.000Z" }, us: { time: "2026-10-29T10:00:00.000Z" } },
     });
     const lost = insight.health.drivers.reduce((sum, { points }) => sum + points, 0);
@@ -71,6 +71,9 @@ describe("an account", () => {
     const { months } = monthList.parse((await call("GET", `${path}/months?since=2026-09`)).json);
 
     expect(debts.currencies.GBP).toMatchObject({ outstanding: "40.00", overdue: "40.00", oldestDays: 58 });
+    const { money } = accountInsight.parse((await call("GET", `${path}/insight`)).json);
+    expect(money.receivables.GBP?.oldestDays).toBe(58);
+    expect(money.overdue.values).toMatchObject({ days: 58 });
     expect(documents).toMatchObject([{ id: "7", books: "record", state: "open", readings: [{}, {}] }]);
     expect(months.map(({ month, running }) => [month, running])).toEqual([
       ["2026-11", true],

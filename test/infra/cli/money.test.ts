@@ -52,8 +52,8 @@ test("each month is told by currency with the year before, and a running one as 
     }),
   ).toEqual([
     "2026-11, so far",
-    "  invoiced £90.00 (a year before £80.00), received £40.00",
-    "  invoiced €10.00, received €40.00",
+    "  invoiced £90 (a year before £80), received £40",
+    "  invoiced €10, received €40",
     "2026-10",
     "  nothing",
   ]);

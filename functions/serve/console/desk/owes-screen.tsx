@@ -246,8 +246,10 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
     { readonly list?: DocumentList["documents"]; readonly error?: unknown } | undefined
   >();
   const [asking, setAsking] = useState(false);
+  // They explain the row above them, which is of last night.
+  const asOf = portfolio.value?.day.value ?? today();
   const load = () =>
-    call("GET", "/api/accounts/{account}/documents", { at: { account: row.id } }).then(
+    call("GET", "/api/accounts/{account}/documents", { at: { account: row.id }, query: { asOf } }).then(
       ({ documents }) => setLoaded({ list: documents }),
       (error: unknown) => setLoaded({ error }),
     );
@@ -274,7 +276,7 @@ function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly 
   return (
     <>
       {invoices.map(({ id, kind, owed, event }, n) => {
-        const late = owed?.due === undefined ? 0 : Math.max(0, daysFrom(owed.due, today()));
+        const late = owed?.due === undefined ? 0 : Math.max(0, daysFrom(owed.due, asOf));
         return (
           <tr key={id} class="inner">
             <th scope="row">

@@ -3,8 +3,9 @@ import { Link } from "../parts/link.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { accountName } from "../state/accounts.ts";
+import { whole } from "../state/amounts.ts";
 import { titleOf } from "../state/event-words.ts";
-import { briefTime, money, number } from "../state/format.ts";
+import { briefTime, number } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { isKnownWhose, mine, whose } from "../state/portfolio.ts";
 import { lastEvening, loadOvernight, overnight } from "../state/today.ts";
@@ -45,7 +46,7 @@ export function TodayOvernight() {
               </span>
             </span>
             <span class="overnight-when">
-              {event.money ? <strong>{money(event.money)}</strong> : null}
+              {event.money ? <strong>{whole(event.money.amount, event.money.currency)}</strong> : null}
               <span class="second">{briefTime(event.time)}</span>
             </span>
           </li>

@@ -1,19 +1,15 @@
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { wholeAmountIn } from "../../../insight/sentences/amount.ts";
 import { money } from "./format.ts";
 import { locale } from "./preferences.ts";
 
 type Receivables = PortfolioAccount["receivables"];
 type Figure = "overdue" | "outstanding" | "credit";
 
+const wholeIn = { en: wholeAmountIn("en-GB"), vi: wholeAmountIn("vi") };
+
 /** An amount in whole units of its currency, as lists and sums show it: rounded once, at the end. */
-export function whole(amount: number | string, currency: string): string {
-  if (!/^[A-Z]{3}$/.test(currency)) return `${amount} ${currency}`;
-  return new Intl.NumberFormat(locale.value === "vi" ? "vi" : "en-GB", {
-    style: "currency",
-    currency,
-    maximumFractionDigits: 0,
-  }).format(Number(amount));
-}
+export const whole = (amount: number | string, currency: string) => wholeIn[locale.value](amount, currency);
 
 /** To the penny, as documents show it. */
 export const exact = (amount: string, currency: string) => money({ amount, currency });

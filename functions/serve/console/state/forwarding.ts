@@ -1,9 +1,10 @@
 import { signal } from "@preact/signals";
 import type { Rule, RuleWhen, SendOutcome, Sent } from "../../../../schemas/rule.ts";
 import { accountName } from "./accounts.ts";
+import { exact, whole } from "./amounts.ts";
 import { call } from "./api.ts";
 import { toolTitle } from "./connections.ts";
-import { capital, money } from "./format.ts";
+import { capital } from "./format.ts";
 import { typesIn } from "./rule-types.ts";
 import { t, wordFor } from "./words.ts";
 
@@ -41,10 +42,14 @@ export function whenWords({ types, tools, accounts, tags, least, states }: RuleW
     (tools ?? []).map(toolTitle).join(", "),
     (accounts ?? []).map(accountName).join(", "),
     (tags ?? []).join(", "),
-    least === undefined ? "" : t("forward.from", { amount: money(least) }),
+    least === undefined ? "" : t("forward.from", { amount: leastWords(least) }),
   ].filter((part) => part !== "");
   return parts.length === 0 ? t("forward.all") : capital(parts.join(" · "));
 }
+
+/** An amount that somebody set, with its pence only where it has some. */
+const leastWords = ({ amount, currency }: NonNullable<RuleWhen["least"]>) =>
+  Number.isInteger(Number(amount)) ? whole(amount, currency) : exact(amount, currency);
 
 export const stateWords = (state: NonNullable<RuleWhen["states"]>[number]) => t(`forward.state.${state}`);
 

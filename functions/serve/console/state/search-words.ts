@@ -1,14 +1,19 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
 import { accountName } from "./accounts.ts";
-import { money, number, shortDate } from "./format.ts";
+import { whole } from "./amounts.ts";
+import { number, shortDate } from "./format.ts";
 import { t } from "./words.ts";
 
 export const tooLong = (text: string) => text.trim().length > askedAtMost;
 
 /** Whose it is, how much, when: what tells hits of one name apart. */
 export const eventHint = ({ account, money: amount, time }: AccountEvent): string =>
-  [account === undefined ? undefined : accountName(account), amount && money(amount), shortDate(time)]
+  [
+    account === undefined ? undefined : accountName(account),
+    amount && whole(amount.amount, amount.currency),
+    shortDate(time),
+  ]
     .filter((one) => one !== undefined)
     .join(" · ");
 
