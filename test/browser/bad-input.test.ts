@@ -108,7 +108,7 @@ describe("an address that asks for what is not there", () => {
 test("of two people who edit one client the second sees what has changed, and loses no text", async () => {
   const at = `/console/accounts/${dovecote}`;
   const [mai, tom] = [await desk.sit({ at }), await desk.sit({ at, name: "Tom Ellery" })];
-  for (const page of [mai, tom]) await page.getByRole("button", { name: "Account settings" }).click();
+  for (const page of [mai, tom]) await page.getByRole("button", { name: "Client settings" }).click();
   const [first, second] = [mai.getByRole("dialog"), tom.getByRole("dialog")];
   await second.getByRole("textbox", { name: "Owner" }).fill("Tom Ellery");
   await second.getByRole("textbox", { name: "Tags" }).fill("payroll, vat");

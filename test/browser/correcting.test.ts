@@ -46,7 +46,7 @@ describe("whose event this is", () => {
     await inspector(page).getByText("This is not assigned to a customer yet").waitFor();
 
     await page.keyboard.press("a");
-    await page.getByRole("combobox", { name: "Search accounts" }).fill("northwind roasters");
+    await page.getByRole("combobox", { name: "Search clients" }).fill("northwind roasters");
     await page.getByRole("option", { name: /^Northwind Roasters/ }).waitFor();
     await page.keyboard.press("Enter");
     await page.getByText(/now belongs to Northwind Roasters/).waitFor();
@@ -65,8 +65,8 @@ describe("whose event this is", () => {
     await page.getByRole("link", { name: /^Unmatched/ }).click();
 
     await page.getByRole("button", { name: /^Assign (Omar|omar)/ }).click();
-    await page.getByRole("combobox", { name: "Search accounts" }).fill("Alder Dental");
-    await page.getByRole("option", { name: /New account “Alder Dental”/ }).click();
+    await page.getByRole("combobox", { name: "Search clients" }).fill("Alder Dental");
+    await page.getByRole("option", { name: /New client “Alder Dental”/ }).click();
     await page.getByText(/now belongs to Alder Dental/).waitFor();
     await page.getByRole("button", { name: /^Assign (Omar|omar)/ }).waitFor({ state: "detached" });
     await account(page, "Alder Dental");
@@ -89,14 +89,14 @@ describe("two accounts that are one customer", () => {
   test("are shown as one, and parted again", async () => {
     const page = await desk.sit();
     await account(page, "Northwind Roasters");
-    await page.getByRole("button", { name: "Account settings" }).click();
-    await page.getByText("Merge another account into this one").click();
-    await page.getByRole("combobox", { name: "Search accounts" }).fill("alder");
+    await page.getByRole("button", { name: "Client settings" }).click();
+    await page.getByText("Merge another client into this one").click();
+    await page.getByRole("combobox", { name: "Search clients" }).fill("alder");
     await page.getByRole("option", { name: /^Alder Dental/ }).click();
     await page.getByText("Alder Dental is now shown with Northwind Roasters").waitFor();
     await row(page, "Engagement letter signed").waitFor();
 
-    await page.getByRole("button", { name: "Account settings" }).click();
+    await page.getByRole("button", { name: "Client settings" }).click();
     await page.getByRole("button", { name: "Separate", exact: true }).click();
     await row(page, "Engagement letter signed").waitFor({ state: "detached" });
     await page.context().close();

@@ -73,7 +73,7 @@ const dialogs: readonly (readonly [
   ["Hand over", "/console/accounts?whose=all", ".client-name", ofAll("Hand over")],
   ["Tags", "/console/accounts?whose=all", ".client-name", ofAll("Tag")],
   ["Tier", "/console/accounts?whose=all", ".client-name", ofAll("Tier")],
-  ["Client", "/console/accounts/DOVECOTE", ".strip dd", click("Account settings")],
+  ["Client", "/console/accounts/DOVECOTE", ".strip dd", click("Client settings")],
   ["Left", "/console/accounts/DOVECOTE?show=card", ".strip dd", openLeft],
   ["Digest", "/console/more", ".sidebar", openDigest],
   ["Search", "/?whose=all", ".needs-you li", press("/")],

@@ -71,7 +71,7 @@ test("a dialog starts in its field with nobody chosen, and says how many events 
   await cards.filter({ hasNotText: "stray.example" }).first().waitFor({ state: "detached" });
   await page.getByRole("heading", { level: 1 }).click();
   await page.keyboard.press("a");
-  const field = page.getByRole("combobox", { name: "Search accounts" });
+  const field = page.getByRole("combobox", { name: "Search clients" });
   await field.waitFor();
   await page.getByText("Moves 1 event, and all that comes.").waitFor();
   await page.keyboard.type("Zzz");

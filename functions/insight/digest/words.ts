@@ -28,7 +28,7 @@ export const english: DigestWords = {
     return `${date} ${months[month - 1]} ${year}`;
   },
   subject: (day, entered, ahead) =>
-    `Your accounts, ${day}: ${entered === 1 ? "1 needs" : `${entered} need`} attention, ${ahead} ahead`,
+    `Your clients, ${day}: ${entered === 1 ? "1 needs" : `${entered} need`} attention, ${ahead} ahead`,
   entered: "Need attention since your last digest",
   ahead: "Ahead in the next seven days",
   overnight: "Heard from since your last digest",

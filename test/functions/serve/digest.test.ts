@@ -89,7 +89,7 @@ describe("a digest", () => {
     const [letter] = letters;
     expect(letter).toMatchObject({
       to: "mai@firm.example",
-      subject: "Your accounts, 28 November 2026: 2 need attention, 1 ahead",
+      subject: "Your clients, 28 November 2026: 2 need attention, 1 ahead",
     });
     expect(letter?.text).toMatch(/NEED ATTENTION[\s\S]*quiet & <Co>\n(?: {2}.+\n)* {2}Silent for 25 days/);
     expect(letter?.text).toMatch(/NEED ATTENTION[\s\S]*debtor & <Co>\n {2}£1,235 overdue/);

@@ -309,7 +309,7 @@ export const enConnection = {
   "mapping.none": "No mapping yet",
   "mapping.posts": "What is posted",
   "mapping.posts.hint":
-    "Which field of what is sent is the account, the time, the title, the money. Nothing is live until it is saved.",
+    "Which field of what is sent is the client, the time, the title, the money. Nothing is live until it is saved.",
   "mapping.posts.none":
     "What is posted must have the hub’s own fields. For any other form: choose or paste an example, and have a mapping proposed from it.",
   "mapping.propose": "Propose a mapping from this example",
@@ -363,7 +363,7 @@ export const enConnection = {
   "rule.account.external": "Ids in other tools",
   "rule.account.external.hint": "One a line, such as quickbooks:customer = client.id.",
   "rule.account.name": "Name",
-  "rule.account.name.hint": "A name alone leads to no account.",
+  "rule.account.name.hint": "A name alone leads to no client.",
   "rule.account.phone": "Phone number",
   "rule.actor": "Who did it",
   "rule.actor.email": "The person’s email address",

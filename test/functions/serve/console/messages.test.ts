@@ -59,6 +59,16 @@ describe("the console's words", () => {
     expect(Object.keys(vi).sort()).toEqual(Object.keys(en).sort());
   });
 
+  test("call a client a client: an account is what somebody has at a tool", () => {
+    const atTools = /interruption\.|fetching\.|identity\.account|signIn\.what/;
+    const spoken = Object.entries(en)
+      .filter(([key]) => !atTools.test(key))
+      .flatMap(([, message]) => (typeof message === "string" ? [message] : Object.values(message)));
+
+    expect(spoken.filter((text) => /\baccounts?\b/i.test(text.replaceAll(/\{\w+\}/g, "")))).toEqual([]);
+    expect(en["signIn.what"]).toMatch(/one timeline per client/);
+  });
+
   test("stand in one file each: of two with one key, one would never be read", async () => {
     const folder = join(functions, "serve/console/messages");
     const keysIn = async (file: string) =>
