@@ -7,7 +7,7 @@ export const amountIn = (language: "en-GB" | "vi") => (amount: string, currency:
  * keeps its pence: what is owed is never told as nothing.
  */
 export const wholeAmountIn = (language: "en-GB" | "vi") => (amount: number | string, currency: string) => {
-  // What a sum of floats leaves behind is no money.
+  // A sum of floats leaves specks behind that nobody owes.
   const text = typeof amount === "number" ? amount.toFixed(6) : amount;
   const size = Math.abs(Number(text));
   const isPence = size > 0 && size < 1;
