@@ -12,6 +12,11 @@ export const folded = (text: string): string =>
 export const hasWords = (text: string, words: readonly string[]): boolean =>
   words.every((word) => text.includes(word));
 
+/** Whether a folded text has just this number, such as 3055 or hp-3055 in "invoice hp-3055"; what has no digit is no number. */
+export const hasNumber = (text: string, number: string): boolean =>
+  /\d/.test(number) &&
+  text.split(" ").some((word) => word === number || word.split(/[^\p{L}\p{N}]+/u).includes(number));
+
 /** The words that are looked for. */
 export const wordsOf = (text: string): string[] =>
   [...new Set(folded(text).split(" "))].filter((word) => word !== "");

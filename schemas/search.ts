@@ -25,6 +25,8 @@ export const searchAnswer = z.object({
   /** Each by its latest event. */
   documents: found(accountEvent),
   events: found(accountEvent),
+  /** Where nothing was found: what may have been meant, by the names of clients and people. */
+  meant: z.optional(z.string()),
   /** What was looked through; `complete`: whether all events were read by now, `since`: when the oldest of them was recorded. */
   searched: z.object({
     accounts: z.number(),

@@ -494,6 +494,17 @@ describe("what else a search and the unmatched are for", () => {
     await person.page.getByText(/Too long to search for/).waitFor();
     await field.fill("<img src=x onerror=alert(1)>");
     await person.page.getByText(/Nothing for “<img/).waitFor();
+    await field.fill("sen vag");
+    await person.page.getByText(/Nothing for “sen vag”\. Searched \d+ clients, \d+ people/).waitFor();
+    await person.take("Did you mean “sen vang”?");
+    await person.page
+      .getByRole("option", { name: /Công ty Sen Vàng/ })
+      .first()
+      .waitFor();
+    await field.fill("Zephyr Yard");
+    await person.take("New client “Zephyr Yard”");
+    const making = person.page.getByRole("dialog", { name: "New client" });
+    expect(await making.getByLabel("Name", { exact: true }).inputValue()).toBe("Zephyr Yard");
   });
 
   test("two months ago is found by its days though it was heard of only now, and does not stand under today", async () => {

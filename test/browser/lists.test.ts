@@ -2,6 +2,7 @@ import { buffer, text } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
+import { account } from "../../schemas/account.ts";
 import { followUpList } from "../../schemas/follow-up.ts";
 import { alertList, causeList } from "../../schemas/insight.ts";
 import { until } from "../support/until.ts";
@@ -171,6 +172,25 @@ describe("a client's page", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("complementary", { name: "The client in short" }).waitFor();
     await page.context().close();
+  });
+});
+
+describe("a search", () => {
+  test("puts documents first where it is for exactly their number", async () => {
+    const suite = await desk.running.api.call("POST", "/api/accounts", { name: "Suite 300 Partners" });
+    const page = await at("/");
+    const groups = page.locator("dialog[open]").getByRole("group");
+    const namesOf = async () => await groups.evaluateAll((all) => all.map((one) => one.ariaLabel));
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("300");
+    await page.getByRole("option", { name: /Suite 300/ }).waitFor();
+    expect((await namesOf()).slice(0, 2)).toEqual(["Documents", "Clients"]);
+    expect(await page.getByRole("option").first().textContent()).toMatch(/^HP-300\D/);
+    await page.getByRole("combobox").fill("suite");
+    await page.getByRole("option", { name: /Suite 300/ }).waitFor();
+    expect((await namesOf())[0]).toBe("Clients");
+    await page.context().close();
+    await desk.running.api.call("DELETE", `/api/accounts/${account.parse(suite).id}`);
   });
 });
 

@@ -1,6 +1,7 @@
+import type { Account } from "../../../schemas/account.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
 import { accountText } from "../../../schemas/account-text.ts";
-import { folded, hasWords, wordsOf } from "../../../schemas/folded.ts";
+import { folded, hasNumber, hasWords, wordsOf } from "../../../schemas/folded.ts";
 import { askedAtMost, type FoundPerson, type SearchAnswer } from "../../../schemas/search.ts";
 import { type EventText, type Field, fieldOf, textOf } from "../../searching/event-text.ts";
 import { hashOf } from "../../searching/word-file.ts";
@@ -10,6 +11,7 @@ import { shownAccounts } from "../accounts.ts";
 import { filtersOf, limitOf, rangeOf } from "../query.ts";
 import { underRoots } from "../timelines.ts";
 import { EventTexts } from "./event-texts.ts";
+import { meantBy } from "./meant.ts";
 import { countOf, type Fitting, type Hit, type OlderDeps, OlderTexts } from "./older-texts.ts";
 
 /** Hits that are told of, and read again at once. */
@@ -68,13 +70,22 @@ export async function search(
     asked,
   );
   const events = await nowOf(newestFirst(newest.having(words, fits), before("text")), "text", asked);
+  const isNothing = [own, people.found, documents.found, events.found].every(({ length }) => length === 0);
+  const meant = isNothing ? meantBy(words, namesOf(isOfEvents ? [] : looked, newest)) : undefined;
   return {
+    ...(meant === undefined ? {} : { meant }),
     accounts: { n: own.length, found: own.slice(0, limit) },
     people: cut({ ...people, found: people.found.flatMap(({ event }) => personOf(event)) }, limit),
     documents: cut(eventsIn({ ...documents, found: documents.found.toSorted(closestNow(exact)) }), limit),
     events: cut(eventsIn(events), limit),
     searched: { accounts: isOfEvents ? 0 : looked.length, ...searchedIn(texts) },
   };
+}
+
+/** What clients and people are called, folded. */
+function* namesOf(accounts: readonly Account[], newest: EventTexts): Generator<string> {
+  for (const { name } of accounts) yield folded(name);
+  for (const { person } of newest.people([])) if (person !== undefined) yield person.text;
 }
 
 async function read({ newest, older }: SearchedTexts, deps: OlderDeps): Promise<void> {
@@ -226,6 +237,21 @@ function byCloseness(a: string, b: string, exact: string): number {
   return closeness(a) - closeness(b);
 }
 
-const closestFirst = (exact: string) => (a: EventText, b: EventText) =>
-  byCloseness(a.document?.text ?? "", b.document?.text ?? "", exact) || (a.time < b.time ? 1 : -1);
-const closestNow = (exact: string) => (a: Now, b: Now) => closestFirst(exact)(a.text, b.text);
+/** Documents that have the number itself come before those whose numbers only contain it, the newest first. */
+function closestFirst(exact: string) {
+  const known = new Map<string, number>();
+  const closeness = (text: string) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const found = hasNumber(text, exact) ? 0 : text.startsWith(exact) ? 1 : 2;
+    known.set(text, found);
+    return found;
+  };
+  return (a: EventText, b: EventText) =>
+    closeness(a.document?.text ?? "") - closeness(b.document?.text ?? "") || (a.time < b.time ? 1 : -1);
+}
+
+const closestNow = (exact: string) => {
+  const closest = closestFirst(exact);
+  return (a: Now, b: Now) => closest(a.text, b.text);
+};

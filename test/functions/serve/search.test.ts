@@ -103,6 +103,16 @@ describe("searching", () => {
     expect((await found(q)).events).toEqual(titles);
   });
 
+  test.each([
+    ["sen vag", "sen vang"],
+    ["nguyn thi", "nguyen thi"],
+    ["vnag", undefined],
+    ["xyzzy", undefined],
+  ])("says what %s may have meant where nothing has it", async (q, meant) => {
+    expect((await search(q)).meant).toBe(meant);
+    expect((await search("sen")).meant).toBeUndefined();
+  });
+
   test("says what it has looked through, and how many there are beyond those shown", async () => {
     const { searched, events } = await search("hl", "&limit=1");
 

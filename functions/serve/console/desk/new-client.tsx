@@ -10,8 +10,14 @@ import { t } from "../state/words.ts";
 import { Ask } from "./ask.tsx";
 
 /** Makes a client by its name and, where one is known, the domain that its people write from. */
-export function NewClient({ onClose }: { readonly onClose: () => void }) {
-  const [name, setName] = useState("");
+export function NewClient({
+  called = "",
+  onClose,
+}: {
+  readonly called?: string;
+  readonly onClose: () => void;
+}) {
+  const [name, setName] = useState(called);
   const [domain, setDomain] = useState("");
   const [owner, setOwner] = useState(me.value?.name ?? "");
   const make = async () => {

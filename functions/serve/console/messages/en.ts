@@ -486,6 +486,7 @@ export const en = {
   "search.do": "Do",
   "search.happened": "What happened",
   "search.looking": "Looking for “{text}”",
+  "search.meant": "Did you mean “{meant}”?",
   "search.narrowed": "Only what the filters let through; clients are left out.",
   "search.none": "Nothing for “{text}”",
   "search.reading": "Older ones are still being read.",

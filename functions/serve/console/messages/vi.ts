@@ -479,6 +479,7 @@ export const vi: Messages = {
   "search.do": "Làm ngay",
   "search.happened": "Đã xảy ra",
   "search.looking": "Đang tìm “{text}”",
+  "search.meant": "Ý bạn là “{meant}”?",
   "search.narrowed": "Chỉ những gì khớp bộ lọc; không kể khách hàng.",
   "search.none": "Không có kết quả cho “{text}”",
   "search.reading": "Vẫn đang đọc các sự kiện cũ hơn.",

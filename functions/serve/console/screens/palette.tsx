@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
-import { folded } from "../../../../schemas/folded.ts";
+import { folded, hasNumber } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
+import { NewClient } from "../desk/new-client.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { type Choice, Picker } from "../parts/picker.tsx";
@@ -22,6 +23,7 @@ const commandsAtMost = 12;
 /** Everything one can go to or do: clients, people, documents and what happened by any of their words, and commands. */
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
+  const [isMaking, setMaking] = useState(false);
   const { answer, isNow } = useSearch(text, 8);
   const doing = commands(onHelp)
     .filter((one) => folded(one.text).includes(folded(text)))
@@ -35,13 +37,38 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
     },
   }));
   const isSearching = text.trim() !== "" && !tooLong(text) && !isNow;
+  const isNothing = answer !== undefined && isNow && closing.length === 0;
+  const { meant } = answer ?? {};
+  const instead: Choice[] = [
+    ...(meant === undefined
+      ? []
+      : [
+          {
+            key: "meant",
+            icon: "search" as const,
+            text: t("search.meant", { meant }),
+            run: () => setText(meant),
+          },
+        ]),
+    ...(may.value.write
+      ? [
+          {
+            key: "make",
+            icon: "plus" as const,
+            text: t("assign.new", { name: text.trim() }),
+            run: () => setMaking(true),
+          },
+        ]
+      : []),
+  ];
+  if (isMaking) return <NewClient called={text.trim()} onClose={onClose} />;
   return (
     <Dialog title={t("palette.title")} onClose={onClose} class="palette">
       <Picker
         label={t("palette.placeholder")}
         text={text}
         onText={setText}
-        choices={closing}
+        choices={isNothing ? instead : closing}
         none={
           tooLong(text)
             ? t("problem.search_too_long")
@@ -50,6 +77,7 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
       />
       {answer && isNow ? (
         <p class="muted searched" role="status">
+          {isNothing ? `${t("search.none", { text: text.trim() })}. ` : ""}
           {searchedWords(answer.searched)}
         </p>
       ) : null}
@@ -72,7 +100,22 @@ function hits({ accounts, people, documents, events }: SearchAnswer, text: strin
       : [];
   const [clients, who] = [t("clients.title"), t("card.people")];
   const [papers, what] = [t("client.documents"), t("search.happened")];
+  const isNumber = documents.found.some((event) => hasNumber(folded(documentName(event)), folded(text)));
+  const ofDocuments = [
+    ...documents.found.slice(0, shownOfAKind).map(
+      (event): Choice => ({
+        key: `document ${event.id}`,
+        icon: "document",
+        text: documentName(event),
+        hint: eventHint(event),
+        group: papers,
+        run: () => go(paths.event(event.id)),
+      }),
+    ),
+    ...beyond(papers, documents),
+  ];
   return [
+    ...(isNumber ? ofDocuments : []),
     ...accounts.found.slice(0, shownOfAKind).map(
       (one): Choice => ({
         key: one.id,
@@ -95,17 +138,7 @@ function hits({ accounts, people, documents, events }: SearchAnswer, text: strin
       }),
     ),
     ...beyond(who, people),
-    ...documents.found.slice(0, shownOfAKind).map(
-      (event): Choice => ({
-        key: `document ${event.id}`,
-        icon: "document",
-        text: documentName(event),
-        hint: eventHint(event),
-        group: papers,
-        run: () => go(paths.event(event.id)),
-      }),
-    ),
-    ...beyond(papers, documents),
+    ...(isNumber ? [] : ofDocuments),
     ...events.found.slice(0, shownOfAKind).map(
       (event): Choice => ({
         key: event.id,

@@ -1,6 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { folded, hasNumber } from "../../../../schemas/folded.ts";
+import type { SearchAnswer } from "../../../../schemas/search.ts";
+import { NewClient } from "../desk/new-client.tsx";
+import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
@@ -9,7 +13,7 @@ import { accountName } from "../state/accounts.ts";
 import { titleOf } from "../state/event-words.ts";
 import { apiQuery, filtersOf, isFiltered } from "../state/filters.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
-import { me } from "../state/me.ts";
+import { may, me } from "../state/me.ts";
 import { ofAll } from "../state/portfolio.ts";
 import { useSearch } from "../state/search.ts";
 import { documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
@@ -27,7 +31,15 @@ export function SearchScreen() {
   const filters = { ...filtersOf(here.value.query), lane: "all" as const };
   const owner = here.value.query.get("owner") ?? undefined;
   const { answer, error, isNow } = useSearch(text, most, { ...apiQuery(filters), owner });
+  const [isMaking, setMaking] = useState(false);
+  const ask = (value: string) => {
+    setText(value);
+    go(withQuery({ q: value.trim() }), { replace: true });
+  };
   useTitle(text.trim(), t("search.title"));
+  const isNumber = answer?.documents.found.some((event) =>
+    hasNumber(folded(documentName(event)), folded(text)),
+  );
   const isNothing =
     answer !== undefined &&
     isNow &&
@@ -40,10 +52,7 @@ export function SearchScreen() {
           type="search"
           aria-label={t("search.words")}
           value={text}
-          onInput={({ currentTarget: { value } }) => {
-            setText(value);
-            go(withQuery({ q: value.trim() }), { replace: true });
-          }}
+          onInput={({ currentTarget: { value } }) => ask(value)}
         />
       </header>
       <FilterBar filters={filters} ofLanes={false}>
@@ -54,6 +63,7 @@ export function SearchScreen() {
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
         {answer ? (
           <>
+            {isNumber ? ofDocuments(answer) : null}
             <Kind title={t("clients.title")} of={answer.accounts}>
               {answer.accounts.found.map((one) => (
                 <Hit
@@ -76,11 +86,7 @@ export function SearchScreen() {
                 />
               ))}
             </Kind>
-            <Kind title={t("client.documents")} of={answer.documents}>
-              {answer.documents.found.map((event) => (
-                <EventHit key={event.id} event={event} text={documentName(event)} />
-              ))}
-            </Kind>
+            {isNumber ? null : ofDocuments(answer)}
             <Kind title={t("search.happened")} of={answer.events}>
               {answer.events.found.map((event) => (
                 <EventHit key={event.id} event={event} text={titleOf(event)} />
@@ -88,7 +94,22 @@ export function SearchScreen() {
             </Kind>
           </>
         ) : null}
-        {isNothing ? <Empty icon="search" title={t("search.none", { text: text.trim() })} /> : null}
+        {isNothing ? (
+          <Empty icon="search" title={t("search.none", { text: text.trim() })}>
+            {answer?.meant === undefined ? null : (
+              <button type="button" onClick={() => ask(answer?.meant ?? "")}>
+                {t("search.meant", { meant: answer.meant })}
+              </button>
+            )}
+            {may.value.write ? (
+              <button type="button" onClick={() => setMaking(true)}>
+                <Icon name="plus" size={14} />
+                {t("assign.new", { name: text.trim() })}
+              </button>
+            ) : null}
+          </Empty>
+        ) : null}
+        {isMaking ? <NewClient called={text.trim()} onClose={() => setMaking(false)} /> : null}
       </div>
       <footer class="pane-foot">
         <span role="status">
@@ -99,6 +120,14 @@ export function SearchScreen() {
     </section>
   );
 }
+
+const ofDocuments = ({ documents }: SearchAnswer) => (
+  <Kind title={t("client.documents")} of={documents}>
+    {documents.found.map((event) => (
+      <EventHit key={event.id} event={event} text={documentName(event)} />
+    ))}
+  </Kind>
+);
 
 /** Whose clients are searched. */
 function OwnerChoice({ owner }: { readonly owner: string | undefined }) {
