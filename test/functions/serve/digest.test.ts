@@ -224,7 +224,9 @@ describe("the settings", () => {
 
     const { digest: own } = ownDigest.parse((await call("GET", "/api/digest")).json);
     expect(own).toMatchObject({ owner: "the admin", hour: 7, zone: "UTC", language: "en" });
-    expect(digestPreview.parse((await call("GET", "/api/digest/preview")).json).subject).toMatch(/^Your clients/);
+    expect(digestPreview.parse((await call("GET", "/api/digest/preview")).json).subject).toMatch(
+      /^Your clients/,
+    );
     expect((await call("DELETE", "/api/digest")).status).toBe(204);
     expect((await call("GET", "/api/digest")).json).toEqual({});
     expect((await call("DELETE", "/api/digest")).json).toMatchObject({ code: "unknown_digest" });
