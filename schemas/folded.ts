@@ -12,7 +12,7 @@ export const folded = (text: string): string =>
 export const hasWords = (text: string, words: readonly string[]): boolean =>
   words.every((word) => text.includes(word));
 
-/** Whether a folded text has just this number, such as 3055 or hp-3055 in "invoice hp-3055"; what has no digit is no number. */
+/** Whether a folded text has just this number, such as 3055 or hp-3055 in "invoice hp-3055". A word without a digit never is one. */
 export const hasNumber = (text: string, number: string): boolean =>
   /\d/.test(number) &&
   text.split(" ").some((word) => word === number || word.split(/[^\p{L}\p{N}]+/u).includes(number));
