@@ -27,6 +27,7 @@ import { addDigestCommands } from "./digest.ts";
 import { driftIn } from "./drift.ts";
 import { Explained } from "./explained.ts";
 import { addExportCommand } from "./exports.ts";
+import { addFetchCommand } from "./fetch.ts";
 import { addHistoryCommand, missedIn } from "./history.ts";
 import { addInsightCommands } from "./insight.ts";
 import { addMappingCommands } from "./mappings.ts";
@@ -145,29 +146,6 @@ async function connect(
 
 const given = ({ secretFile }: { readonly secretFile?: string }) =>
   secretFile === undefined ? undefined : secretIn(secretFile);
-
-/** Gives an existing connection what its tool's API lets the hub in with, says when that ends, or takes it away. */
-async function fetchBy(
-  tool: string,
-  options: { connection: string; api?: string; ends?: string; forget: boolean },
-) {
-  const { api: file, ends } = options;
-  if ((file === undefined && ends === undefined) !== options.forget)
-    throw new Explained("Give --api <file>, --ends <day>, or both; or --forget.");
-  const given = {
-    ...(options.forget ? { api: null } : {}),
-    ...(file === undefined ? {} : { api: credentialsIn(file) }),
-    ...(ends === undefined ? {} : { apiEnds: ends === "never" ? null : ends }),
-  };
-  const path = `/api/connections/${tool}/${options.connection}`;
-  const { api: now } = connection.parse(await (await api()).call("PUT", path, given));
-  const until = now?.ends ? `, which ends on ${now.ends.at.slice(0, 10)}` : "";
-  say(
-    now
-      ? `The hub fetches from ${tool} by its ${now.kind}${until}.`
-      : `The hub fetches nothing from ${tool} any more.`,
-  );
-}
 
 /** `receipt bank` means Dext. */
 function isCalled({ tool, title, aliases = [] }: Tool, name: string): boolean {
@@ -336,14 +314,7 @@ program
   .option("--api <file>", "JSON of what the tool's API lets the hub in with")
   .option("--ends <day>", "the day on which that ends, such as 2027-06-30, where the tool shows one")
   .action(connect);
-program
-  .command("fetch <tool>")
-  .description("have the hub fetch from a tool's API what its deliveries leave out")
-  .option("--connection <name>", "the connection", "main")
-  .option("--api <file>", "JSON of what the tool's API lets the hub in with")
-  .option("--ends <day>", "the day on which that ends, such as 2027-06-30, or never")
-  .option("--forget", "forget it", false)
-  .action(fetchBy);
+addFetchCommand(program, { api, say });
 program
   .command("tools")
   .description("list the tools the hub knows")
