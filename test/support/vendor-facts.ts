@@ -8,7 +8,7 @@ export const vendorFacts = {
     hosts: ["auth.calendly.com", "api.calendly.com"],
     authorize: "auth.calendly.com/oauth/authorize",
     token: "auth.calendly.com/oauth/token",
-    clientIn: "body",
+    clientIn: "header",
     pkce: true,
     used: "dead",
   },

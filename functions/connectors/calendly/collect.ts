@@ -13,8 +13,9 @@ export const calendlyCollector: Collector = {
   authorization: [
     {
       kind: "oauth2",
+      // By the header, as its page has it for web apps: https://developer.calendly.com/api-docs/calendly-o-auth/o-auth/post-oauth-refresh-token
       tokenUrl: () => "https://auth.calendly.com/oauth/token",
-      clientIn: "body",
+      // Here by the body: https://developer.calendly.com/api-docs/calendly-o-auth/o-auth/post-oauth-revoke
       revocation: { with: "refresh token", url: "https://auth.calendly.com/oauth/revoke", clientIn: "body" },
       consent: calendlyConsent,
     },

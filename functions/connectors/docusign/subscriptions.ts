@@ -34,7 +34,9 @@ const made = z.object({ connectId: configuration.shape.connectId });
 
 /**
  * One configuration of Connect for the account that has consented, signed with every Connect key that the account has: at
- * least one of them a person has given the hub. An administrator's access is needed, and a plan with Connect.
+ * least one of them a person has given the hub. An administrator's access is needed, and a plan with Connect. The calls that
+ * make such keys (`connect/secret`) are documented nowhere, and DocuSign took them out of its own clients in 2021 (5.5.0):
+ * https://github.com/docusign/docusign-esign-csharp-client/blob/master/CHANGELOG.md
  * https://developers.docusign.com/docs/esign-rest-api/reference/connect/connectconfigurations/
  */
 export const docusignSubscriptions: Subscriptions = {

@@ -30,7 +30,8 @@ const own = z.object({ Id: z.string().check(z.refine(isId)) });
  * happened. A file tells when it was made and last modified, and nothing in between; each version of it is an item, of which
  * the newest is listed, and the others are its stream's. The event is the one that a delivery would have told.
  * https://api.sharefile.com/html/docs/Items.html (`allshared`, `Children`, `Stream`); `$top`, `$skip` and the next link:
- * https://github.com/citrix/ShareFile-NET#topskip
+ * https://github.com/citrix/ShareFile-NET#topskip. Downloads and deletions are in activity reports alone, which are made in the
+ * account and whose rows have no documented form: https://api.sharefile.com/html/docs/ShareFile.Api.Models.Report.html
  */
 export function* sharefilePage(
   { tenant, from, until, cursor }: Stretch,

@@ -51,7 +51,8 @@ export const feed = z.object({ value: z.array(z.unknown()), "odata.nextLink": z.
  * The next files of those below a folder that are `wanted`, and where to go on; nowhere, where all is read. Goes down into
  * each folder before those after it, each newest first, and into none in which nothing was modified since `from`: of a
  * folder ShareFile keeps when anything in it was, at whatever depth (`ProgenyEditDate`).
- * What is added or taken away meanwhile hides no file that stays.
+ * What is added or taken away meanwhile hides no file that stays. The children of a folder can be ordered (`$orderby`, beside
+ * `orderingMode`, which puts folders first where there is none): https://api.sharefile.com/docs/resource?name=Items
  * https://api.sharefile.com/html/docs/ShareFile.Api.Models.Item.html
  */
 export function* filesBelow(

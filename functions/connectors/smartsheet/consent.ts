@@ -6,7 +6,11 @@ import { bodyOf } from "../fetched.ts";
 import { hosts, id } from "./api.ts";
 import { settings } from "./settings.ts";
 
-/** Each region has tokens and pages of its apps for itself. */
+/**
+ * Each region has tokens and pages of its apps for itself; the pages are at `app` of what each region's API is at `api` of:
+ * https://developers.smartsheet.com/api/smartsheet/guides/basics/base-url and
+ * https://nango.dev/docs/api-integrations/smartsheet/connect
+ */
 const pages = {
   US: "app.smartsheet.com",
   EU: "app.smartsheet.eu",
@@ -36,6 +40,8 @@ export const smartsheetConsent: Authorization = {
     return inner ?? (code === undefined ? body : { error: String(code) });
   },
   refusals: { "1071": "invalid_grant", "1132": "invalid_grant" },
+  // Of this pair alone: other sheets' connections may have been consented to by the same person.
+  // https://developers.smartsheet.com/api/smartsheet/openapi/token/tokens-delete
   revocation: {
     with: "itself",
     *steps(values) {
