@@ -160,7 +160,9 @@ async function inItsTurn(
       const exchanges = leave
         ? await (await import("./leave-tool.ts")).leaveTool(row, caller, whose, deps)
         : await (await import("./keep-subscriptions.ts")).keepSubscriptions(row, caller, whose, deps);
-      await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
+      // What a look may not do shows with the subscriptions, or is one that it can do without.
+      const allowed = exchanges.filter(({ verdict }) => verdict.kind !== "consent");
+      await noteUse(row, access, { exchanges: allowed, tenant, hidden: undefined }, deps);
       return endedAs("carried out");
     }
     const one = { ...message, data: forAll(messages, scope) };

@@ -10,6 +10,7 @@ import { docusignConnect } from "../support/docusign-connect.ts";
 import { graphMailbox } from "../support/graph-mailbox.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { smartsheetWebhooks } from "../support/smartsheet-webhooks.ts";
+import { stripeWebhooks } from "../support/stripe-webhooks.ts";
 import { later, looked } from "../support/subscribing.ts";
 
 const capacity = z.object({ CapacityUnits: z.number() });
@@ -40,6 +41,7 @@ const tools: readonly Tool[] = [
     ...{ tool: "smartsheet", tenant: "4856934849340", settings: { sheetId: "3407658024751234" } },
     server: () => smartsheetWebhooks().server,
   },
+  { tool: "stripe", tenant: "own", server: () => stripeWebhooks().server },
 ];
 
 /** What an hour's look takes at a tool where all is as it should be, for one tenant that has consented. */
@@ -63,9 +65,10 @@ async function measured({ tool, tenant, settings = {}, server }: Tool) {
   clock.now = () => hub.time.now;
   const of = { tool: "toy", connection: "main" };
   await hub.connections.update(of.tool, of.connection, (row) => ({ ...row, settings: { ...settings } }));
-  const kind = collector.authorization[0]?.kind === "client-credentials" ? "client-credentials" : "oauth2";
+  const kind = collector.authorization[0]?.kind ?? "token";
   const client = { clientId: "hub", clientSecret: "s3cret" };
-  const credentials = kind === "oauth2" ? { ...client, refreshToken: "refresh-1" } : client;
+  const held = kind === "oauth2" ? { ...client, refreshToken: "refresh-1" } : client;
+  const credentials = kind === "token" ? { token: "rk_live_of_this_test" } : held;
   const access = { value: "access-1", ends: hub.time.now.getTime() + 60 * 86_400_000 };
   await hub.tenants.put(of, { tenant, api: { kind, createdAt } });
   await hub.apiCredentials.put("toy", "main", { id: "c", createdAt, credentials, access }, { tenant });

@@ -8,7 +8,7 @@ export type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
  * Of the last version in which a payment says which invoice it is for. https://docs.stripe.com/api/versioning and
  * https://docs.stripe.com/changelog/basil/2025-03-31/add-support-for-multiple-partial-payments-on-invoices
  */
-const version = "2025-02-24.acacia";
+export const version = "2025-02-24.acacia";
 
 /** A call in our account, or in one that is connected to it: https://docs.stripe.com/connect/authentication */
 export function asked(

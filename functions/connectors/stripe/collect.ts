@@ -6,6 +6,7 @@ import { draftOf } from "./draft.ts";
 import { happenings, type Kind } from "./happenings.ts";
 import { stripePage } from "./page.ts";
 import { type Thing, thing } from "./payload.ts";
+import { stripeSubscriptions } from "./subscriptions.ts";
 import { stripeVerdict } from "./verdict.ts";
 
 /** Reads the objects that thin events name alone. https://docs.stripe.com/api */
@@ -14,6 +15,7 @@ export const stripeCollector: Collector = {
   authorization: [{ kind: "token" }],
   verdict: stripeVerdict,
   since: stripePage,
+  subscriptions: stripeSubscriptions,
   *steps({ fills = [] }) {
     const [filled, absent]: [PublishedEvent[], PublishedEvent[]] = [[], []];
     for (const event of fills) {

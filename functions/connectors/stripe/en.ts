@@ -24,6 +24,6 @@ export const en = {
     tryOne:
       "Finalize a test invoice, or run stripe trigger invoice.paid with the Stripe CLI: it appears here within seconds.",
     access:
-      "To have thin events completed and the year before read: in the Dashboard's API keys choose Create restricted key, give it Read for all Core and Billing resources, Checkout Sessions and Events, and enter it here (rk_…) as the token.",
+      "To have thin events completed and the year before read: in the Dashboard's API keys choose Create restricted key, give it Read for all Core and Billing resources, Checkout Sessions and Events, and enter it here (rk_…) as the token. With Write for Webhook Endpoints, too, the hub makes the endpoint and enters its secret by itself, looks every hour, and enables it again when Stripe has disabled it: then leave out the steps before.",
   },
 } as const satisfies ToolWords;

@@ -24,6 +24,6 @@ export const vi: Translated<typeof en> = {
     tryOne:
       "Hoàn tất (finalize) một hóa đơn thử, hoặc chạy stripe trigger invoice.paid bằng Stripe CLI: nó hiện ra ở đây sau vài giây.",
     access:
-      "Để sự kiện dạng “thin” được bổ sung và năm trước được đọc: trong mục “API keys” của Dashboard, chọn “Create restricted key”, cho quyền “Read” với mọi tài nguyên “Core” và “Billing”, “Checkout Sessions” và “Events”, rồi nhập khóa (rk_…) vào đây làm token.",
+      "Để sự kiện dạng “thin” được bổ sung và năm trước được đọc: trong mục “API keys” của Dashboard, chọn “Create restricted key”, cho quyền “Read” với mọi tài nguyên “Core” và “Billing”, “Checkout Sessions” và “Events”, rồi nhập khóa (rk_…) vào đây làm token. Nếu cho thêm quyền “Write” với “Webhook Endpoints”, hub tự tạo endpoint và tự nhập khóa bí mật của nó, mỗi giờ xem lại, và bật lại khi Stripe đã tắt: khi ấy hãy bỏ qua các bước trước.",
   },
 };

@@ -1,5 +1,6 @@
 import { json } from "../collecting.ts";
 import { StripeAccount } from "../stripe-account.ts";
+import { stripeWebhooks } from "../stripe-webhooks.ts";
 import type { WeekTool } from "./week.ts";
 
 const key = "rk_live_of_this_test";
@@ -11,9 +12,13 @@ export const stripe: WeekTool = {
   isLetIn: (authorization) => authorization === `Bearer ${key}`,
   vendor(now) {
     const account = new StripeAccount(now().toISOString());
+    const webhooks = stripeWebhooks();
+    const live = () => [...webhooks.endpoints.values()].find(({ status }) => status === "enabled");
     let made = 0;
     return {
-      server: (url, init) => {
+      server: async (url, init) => {
+        if (new URL(url).pathname.startsWith("/v1/webhook_endpoints"))
+          return await webhooks.server(url, init);
         const { status, body } = account.answer({ url, headers: init.headers });
         return json(body, { status });
       },
@@ -32,6 +37,11 @@ export const stripe: WeekTool = {
         return { names: [`in_${n}`], notice: { json: event } };
       },
       nameOf: ({ object }) => object?.id,
+      secret() {
+        const endpoint = live();
+        return endpoint && webhooks.secrets.get(endpoint.id);
+      },
+      lapse: () => webhooks.disableAll(),
     };
   },
 };

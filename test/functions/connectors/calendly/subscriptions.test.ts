@@ -71,6 +71,7 @@ test("a member who is not an administrator has their own meetings told, and none
   expect(own(made)).toMatchObject([{ scope: "user", user: "https://api.calendly.com/users/PRIYA" }]);
   expect(await made.state()).toMatchObject({ subscriptions: [{ what: "user", id: "hook-1" }] });
   expect((await made.state())?.failing).toBeUndefined();
+  expect((await made.hub.access())?.failing).toBeUndefined();
 });
 
 test("of a consent it is the organization that has consented", async () => {
