@@ -78,12 +78,12 @@ export const rowRights = {
   jobs: {
     events: {
       BatchGetItem: ["evt_*"],
-      BatchWriteItem: ["tocount", "reworded"],
+      BatchWriteItem: ["tocount", "reworded", "kind*"],
       DeleteItem: ofEvents,
       GetItem: ["evt_*"],
       PutItem: [...ofEvents, "tocount", "reworded"],
-      Query: ["feed#*", "hours#heard", "identity#*", "reworded", "tocount"],
-      UpdateItem: ["evt_*", "hours#*"],
+      Query: ["feed#*", "hours#heard", "identity#*", "kind*", "reworded", "tocount"],
+      UpdateItem: ["evt_*", "hours#*", "kinds#listed"],
     },
     indexes: { byAccount: ["acc_*"] },
     directory: {
@@ -150,7 +150,7 @@ export const rowRights = {
       BatchGetItem: ["evt_*", "object#*"],
       DeleteItem: ["unrecognized"],
       GetItem: ["evt_*"],
-      Query: ["feed#*", "toldlate", "hours#*", "tocount", "identity#*", "object#*", "unrecognized"],
+      Query: ["feed#*", "toldlate", "hours#*", "kind*", "tocount", "identity#*", "object#*", "unrecognized"],
       UpdateItem: ["evt_*"],
     },
     // Of all indexes the same, which is shorter: a role's policy has room for 10,240 characters, and each index has its own keys anyway.

@@ -120,6 +120,9 @@ async function daysIn(rows: readonly ToCount[], deps: CountDeps): Promise<[strin
   const events = await deps.events.several([...new Set(rows.flatMap(({ events }) => events))]);
   await callAccounts([...events.values()], deps);
   await noteHours(deps.events.table, [...events.values()], deps.now());
+  // Late: most messages are of jobs.
+  const { noteKinds } = await import("../store/note-kinds.ts");
+  await noteKinds(deps.events.table, [...events.values()]);
   return [...events].map(([id, row]) => [id, daysOf(row)]);
 }
 

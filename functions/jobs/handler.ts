@@ -50,6 +50,10 @@ export function createHandler(deps: WorkDeps) {
     await (counts ? countEvents(deps, timeIsUp) : deps.countSoon()).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
     );
+    if (counts)
+      await listingWhenDue(deps, timeIsUp).catch((error: unknown) =>
+        deps.log("error", "kinds_failed", errorFields(error)),
+      );
     return { batchItemFailures };
   });
 }
@@ -59,12 +63,17 @@ const erasing = async (...of: Parameters<typeof erase>) => await (await import("
 /** or does anybody take everything along. */
 const exporting = async () => await import("./export.ts");
 
+/** Or are there enough events to be listed by kind. */
+const listing = async () => await import("./list-kinds.ts");
+const listingWhenDue: Sweep = async (...of) => await (await listing()).listKindsWhenDue(...of);
+
 type Sweep = (deps: WorkDeps, timeIsUp: () => boolean) => Promise<void>;
 /** What is looked after by each sweep, and how the log calls its failure. Late: most messages are of jobs. */
 const sweeps: readonly (readonly [string, Sweep])[] = [
   ["exports_failed", async (deps) => await (await exporting()).endOldExports(deps)],
   ["shapes_failed", async (...of) => await (await import("./shapes.ts")).lookAtShapes(...of)],
   ["hours_failed", async (...of) => await (await import("./earlier-hours.ts")).noteEarlierHours(...of)],
+  ["kinds_failed", async (...of) => await (await listing()).listKinds(...of)],
   // Last: the first time it takes all the time there is, for hours.
   ["words_failed", async (...of) => void (await (await import("../searching/renew.ts")).renewWords(...of))],
 ];

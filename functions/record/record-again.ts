@@ -9,7 +9,7 @@ import { Overtaken } from "../shared/retrying.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { newJob } from "../store/jobs.ts";
 import type { LinkCount } from "../store/links.ts";
-import { type EventRow, isUnnamed, placedAt, pointersOf, toldLateRowsOf } from "../store/rows.ts";
+import { type EventRow, happenedRowsOf, isUnnamed, placedAt, pointersOf } from "../store/rows.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
 import { completed, corrected, type Reading } from "./readings.ts";
 import { indexed, objectRowsOf } from "./rows.ts";
@@ -52,8 +52,7 @@ async function completedOrCorrected(
       if (await goesAlong(before, count, deps)) return "duplicate";
       await deps.events.moveObjects(objectRowsOf(message.data));
       // Where it stood by its time before is passed over from now on.
-      if (next.event.time !== before.event.time)
-        await deps.events.point(toldLateRowsOf(before.recordedTime, [next.event]));
+      if (next.event.time !== before.event.time) await deps.events.point(happenedRowsOf([next.event]));
       const change = { before, after: await changed(before, next, count, deps) };
       if (!(await changeEvents([change], count, deps)).has(change)) return "recorded";
     } catch (error) {

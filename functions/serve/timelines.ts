@@ -40,7 +40,8 @@ export async function feed(
 }
 
 async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
-  return await deps.lists.happened(range, filters, await monthsOf(range, deps));
+  // All months: what was recorded last may have happened at any time.
+  return await deps.lists.happened(range, filters, await monthsOf({ limit: range.limit }, deps));
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */

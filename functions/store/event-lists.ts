@@ -26,8 +26,8 @@ export interface Rows {
 /** Rows a filtered page reads at the most before it answers with what it has found so far. */
 const readAtMost = 5_000;
 
-/** Rows that a filtered page reads one after the other before it asks in which hours there are any that pass. */
-const readBlindly = 300;
+/** Less than what is not listed by kind yet; more than a page of what is one of two. */
+const readBlindly = 100;
 
 /** Events of one object that are read at once. */
 const speakingAPage = 25;
@@ -36,10 +36,13 @@ const speakingAPage = 25;
 export class EventLists {
   readonly #table: Table;
   readonly #rows: Pick<EventRows, "several">;
+  readonly #blindly: number;
 
-  constructor(table: Table, rows: Pick<EventRows, "several">) {
+  /** `blindly`: rows that a filtered page reads one after the other before it asks where there are any that pass. */
+  constructor(table: Table, rows: Pick<EventRows, "several">, blindly = readBlindly) {
     this.#table = table;
     this.#rows = rows;
+    this.#blindly = blindly;
   }
 
   /** The events of an identity, by their positions (`<instant>#<event id>`), newest first or oldest first. */
@@ -175,26 +178,38 @@ export class EventLists {
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
 
-  /** The positions of all events of a range, newest first, from some way on without the hours in which none can pass. */
+  /**
+   * The positions of all events of a range, newest first; from some way on those alone that the lists by kind have, or without the
+   * hours in which none can pass.
+   */
   async *#likely(range: Wanted, filters: Filters, by: By): AsyncGenerator<readonly string[]> {
-    // Late, as record lists nothing.
-    const list =
-      by === "time" ? (await import("./happened.ts")).happened : (await import("./recorded.ts")).recorded;
-    let read = 0;
-    let isAsked = false;
+    const list = await listBy(by);
+    let left = this.#blindly;
     for await (const positions of list(this.#table, range)) {
-      yield positions;
-      read += positions.length;
-      const last = positions.at(-1);
-      if (isAsked || read < readBlindly || last === undefined) continue;
-      isAsked = true;
-      const rest = { ...range, before: last };
-      const { inHours, likelyHours } = await import("./likely-hours.ts");
-      const likely = await likelyHours(this.#table, this.#rows, rest, filters, by);
-      if (!likely) continue;
-      yield* inHours(this.#table, list, likely, rest);
-      return;
+      const blind = left > 0 ? positions.slice(0, left) : positions;
+      yield blind;
+      const last = blind.at(-1);
+      if (left <= 0 || last === undefined) continue;
+      left -= blind.length;
+      if (left > 0) continue;
+      const known = await this.#known({ ...range, before: last }, filters, by);
+      if (known) return yield* known;
+      yield positions.slice(blind.length);
     }
+  }
+
+  /** The positions of a range at which events may pass; `undefined` where too little is known of them. */
+  async #known(
+    range: Wanted,
+    filters: Filters,
+    by: By,
+  ): Promise<AsyncGenerator<readonly string[]> | undefined> {
+    const { byKind } = await import("./by-kind.ts");
+    const listed = await byKind(this.#table, this.#rows, range, filters, by);
+    if (listed) return listed;
+    const { inHours, likelyHours } = await import("./likely-hours.ts");
+    const likely = await likelyHours(this.#table, this.#rows, range, filters, by);
+    return likely && inHours(this.#table, await listBy(by), likely, range);
   }
 
   /** The events at positions, in their order. One that was recorded or happened at another time is somewhere else, too. */
@@ -244,6 +259,10 @@ export class EventLists {
     return { rows: page, ...(next === undefined ? {} : { next }) };
   }
 }
+
+/** Late, as record lists nothing. */
+const listBy = async (by: By) =>
+  by === "time" ? (await import("./happened.ts")).happened : (await import("./recorded.ts")).recorded;
 
 /** The same positions, so many at a time or up to a hundred, as one read takes them. */
 async function* inParts(batches: AsyncIterable<readonly string[]>, wanted: number): AsyncGenerator<string[]> {

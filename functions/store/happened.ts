@@ -4,7 +4,7 @@ import { feedRow, happenedWithin } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** A row that names events, by the instant it is sorted by: they happened then or within the hour before. */
-interface Naming {
+export interface Naming {
   readonly instant: string;
   readonly happened: readonly string[];
 }
@@ -21,8 +21,8 @@ export interface Wanted {
 }
 
 /**
- * The positions of all events by when they happened, newest first, some at a time. Two lists are read side by side: what was recorded within an hour of happening stands in the feed, the rest among what was told late. A row
- * has nothing that happened after its instant, so what is later than the next row of both lists is in order.
+ * The positions of all events by when they happened, newest first, some at a time. Two lists are read side by side: what was
+ * recorded within an hour of happening stands in the feed, the rest among what was told late.
  */
 export async function* happened(
   table: Table,
@@ -30,11 +30,33 @@ export async function* happened(
 ): AsyncGenerator<readonly string[]> {
   const high = before === undefined ? "9" : `${anHourAfter(instantAt(before))}~`;
   const lists = [onFeed(table, months, since, high), rowsIn(table, toldLateKey, since, high)];
+  yield* inOrder(lists, { before, since });
+}
+
+/** The rows of a list by kind that may name positions of a range. */
+export function rowsOf(
+  table: Table,
+  pk: string,
+  { before, since }: Pick<Wanted, "before" | "since">,
+  aPage: number,
+): AsyncGenerator<Naming> {
+  const high = before === undefined ? "9" : `${anHourAfter(instantAt(before))}~`;
+  return rowsIn(table, pk, since, high, aPage);
+}
+
+/**
+ * The positions of a range that some lists name, newest first, each once. A row has nothing later than its instant, so what is later
+ * than the next row of all lists is in order.
+ */
+export async function* inOrder(
+  lists: readonly AsyncGenerator<Naming>[],
+  { before, since }: Pick<Wanted, "before" | "since">,
+): AsyncGenerator<readonly string[]> {
   const heads = await Promise.all(lists.map(nextOf));
   /** The latest first: of thousands that were recorded after what is asked for, each row adds at the end and takes from the beginning. */
   const waiting: string[] = [];
   for (;;) {
-    const newest = heads[0] && heads[1] && heads[0].instant < heads[1].instant ? 1 : heads[0] ? 0 : 1;
+    const newest = newestOf(heads);
     const row = heads[newest];
     const list = lists[newest];
     const ready = waiting.splice(0, row ? placeOf(`${row.instant}~`, waiting) : waiting.length);
@@ -45,6 +67,9 @@ export async function* happened(
     heads[newest] = await nextOf(list);
   }
 }
+
+const newestOf = (heads: readonly (Naming | undefined)[]) =>
+  heads.reduce((newest, head, n) => (head && head.instant > (heads[newest]?.instant ?? "") ? n : newest), 0);
 
 /** Where a position stands among others, the latest first: how many are later. */
 function placeOf(position: string, others: readonly string[]): number {
@@ -69,13 +94,19 @@ async function* onFeed(table: Table, months: readonly string[], low: string, hig
       yield* rowsIn(table, feedRowsKey(month), low, high);
 }
 
-async function* rowsIn(table: Table, pk: string, low: string, high: string): AsyncGenerator<Naming> {
+async function* rowsIn(
+  table: Table,
+  pk: string,
+  low: string,
+  high: string,
+  aPage = rowsAPage,
+): AsyncGenerator<Naming> {
   if (low > high) return;
   const pages = table.pages({
     where: "pk = :pk AND sk BETWEEN :low AND :high",
     values: { pk, low, high },
     newestFirst: true,
-    limit: rowsAPage,
+    limit: aPage,
   });
   for await (const { rows } of pages)
     for (const row of rows) {

@@ -66,6 +66,16 @@ export const heardHoursKey = (field: string, value: string, day: string) =>
   hoursKey(`heard-${field}`, value, day);
 /** The instant from which on the hours of what was recorded are noted. */
 export const heardSinceKey = { pk: "hours#heard", sk: "@" };
+/** The kinds of events that there are, in the events table, as the three below. */
+export const kindKey = (kind: { readonly tool: string; readonly type: string; readonly family: string }) => ({
+  pk: "kinds",
+  sk: digestOf(kind.tool, kind.type, kind.family),
+});
+/** The events of a kind by when they happened or were recorded. */
+export const ofKindKey = (by: "time" | "recordedTime", kind: string) =>
+  `${by === "time" ? "kind" : "kind-heard"}#${kind}`;
+/** Up to where all are listed by their kinds. */
+export const kindsListedKey = { pk: "kinds#listed", sk: "@" };
 /** Events that are to be counted, in the events table. */
 export const toCountKey = (position: string) => ({ pk: "tocount", sk: position });
 /** Events whose words have changed since files of words were made, in the events table. */

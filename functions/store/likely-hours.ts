@@ -97,7 +97,7 @@ const endOf = (hour: string) => `${hour}:59:59.999Z~`;
 const hourOf = (instant: string) => instant.slice(0, 13);
 
 /** The events that wait to be counted; `undefined` where there are many. */
-async function uncounted(table: Table): Promise<string[] | undefined> {
+export async function uncounted(table: Table): Promise<string[] | undefined> {
   const of = { where: "pk = :pk", values: { pk: toCountKey("").pk }, limit: uncountedAtMost };
   const { rows, last } = await table.page(of);
   return last ? undefined : [...new Set(rows.flatMap((row) => toCountRow.parse(row).events))];

@@ -264,20 +264,27 @@ export function feedRowOf(recordedTime: string, events: readonly Happened[]) {
  * after it by their tool's clock. Each row has those of one hour.
  */
 export function toldLateRowsOf(recordedTime: string, events: readonly Happened[]) {
-  const late = events
-    .filter(({ time }) => !isWithin(msBetween(time, recordedTime)))
-    .toSorted((a, b) => (a.time < b.time ? 1 : -1));
-  const hours: Happened[][] = [];
-  for (const event of late) {
+  return happenedRowsOf(events.filter(({ time }) => !isWithin(msBetween(time, recordedTime))));
+}
+
+/** Names events by when they happened, whether or not the feed's rows lead to them: those may have them by another time. */
+export function happenedRowsOf(events: readonly Happened[]) {
+  return hoursOf(events).map((hour) => namingRow(toldLateKey, hour[0].time, hour));
+}
+
+/** Events, the latest first, by hours: those that happened in the hour before the first of them. */
+export function hoursOf<One extends Pick<Happened, "time">>(events: readonly One[]): [One, ...One[]][] {
+  const hours: [One, ...One[]][] = [];
+  for (const event of events.toSorted((a, b) => (a.time < b.time ? 1 : -1))) {
     const hour = hours.at(-1);
-    if (hour?.[0] && isWithin(msBetween(event.time, hour[0].time))) hour.push(event);
+    if (hour && isWithin(msBetween(event.time, hour[0].time))) hour.push(event);
     else hours.push([event]);
   }
-  return hours.flatMap((hour) => (hour[0] ? [namingRow(toldLateKey, hour[0].time, hour)] : []));
+  return hours;
 }
 
 /** `ago`: how many milliseconds before the row's instant each of its events happened. */
-function namingRow(pk: string, instant: string, events: readonly Happened[]) {
+export function namingRow(pk: string, instant: string, events: readonly Happened[]) {
   return {
     pk,
     sk: positionAt(instant, randomUUID()),

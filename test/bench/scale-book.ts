@@ -1,10 +1,13 @@
 import { join } from "node:path";
+import { listedTogether } from "../../functions/jobs/list-kinds.ts";
 import { keysOf } from "../../functions/matching/keys-of.ts";
 import { added, countersOf } from "../../functions/matching/rollup.ts";
 import { wordOf } from "../../functions/matching/who-acted.ts";
 import { eventRowOf } from "../../functions/record/rows.ts";
 import { noteHours } from "../../functions/store/busy-hours.ts";
 import type { Card } from "../../functions/store/cards.ts";
+import { kindsListedKey } from "../../functions/store/keys.ts";
+import { kindRowsOf } from "../../functions/store/kinds.ts";
 import { everNoted, notedFrom } from "../../functions/store/noted-since.ts";
 import type { CountedDay } from "../../functions/store/rollups.ts";
 import { feedRowOf, pointersOf, storedRow, toldLateRowsOf } from "../../functions/store/rows.ts";
@@ -166,6 +169,7 @@ export async function fillBook(store: BulkStore, book: Book): Promise<void> {
     days.clear();
   };
   let month = "";
+  let unlisted: Parameters<typeof kindRowsOf>[1][number][] = [];
   for (const { recorded, events } of toldOf(book)) {
     await accountsTable.noteMonth(recorded.slice(0, 7));
     for (const { account: nth, message } of events) {
@@ -191,6 +195,12 @@ export async function fillBook(store: BulkStore, book: Book): Promise<void> {
     );
     const noted = [...different.values()].map((event) => ({ event, recordedTime: recorded }));
     await noteHours(eventsTable.table, noted, new Date(recorded));
+    unlisted.push(...told.map((event) => ({ event, recordedTime: recorded })));
+    if (unlisted.length < listedTogether) continue;
+    const { kinds: ofThese, lists } = kindRowsOf(eventsTable.table, unlisted);
+    for (const row of [...ofThese, ...lists]) store.put({ ...row });
+    store.put({ ...kindsListedKey, begunTo: recorded, listedTo: recorded });
+    unlisted = [];
   }
   await endMonth(month);
   await notedFrom(eventsTable.table, everNoted);

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { createHandler } from "../../functions/jobs/handler.ts";
+import { listKinds } from "../../functions/jobs/list-kinds.ts";
 import { record } from "../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
@@ -12,6 +13,7 @@ import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
 import { turnOfKey, turnRow, waitingRow } from "../../functions/store/fetches.ts";
 import { fileHashRow, snapshotRow } from "../../functions/store/file-records.ts";
+import { kindRow } from "../../functions/store/kinds-listed.ts";
 import { linkRow } from "../../functions/store/links.ts";
 import { quietRow } from "../../functions/store/quiet-connections.ts";
 import { monthRow } from "../../functions/store/rollups.ts";
@@ -37,6 +39,8 @@ export const readers = {
   object: objectRow,
   feed: feedRow,
   "events told late": feedRow,
+  "kind of event": kindRow,
+  "events of a kind": feedRow,
   account: accountRow,
   "changed accounts": changedRow,
   "identity of an account": ledRow,
@@ -81,6 +85,9 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["events to be counted", /^tocount$/, /./],
   ["reworded event", /^reworded$/, /./],
   ["hours of a day", /^hours#/, /./],
+  ["kind of event", /^kinds$/, /./],
+  ["events listed by kind", /^kinds#listed$/, /^@$/],
+  ["events of a kind", /^kind(?:-heard)?#/, /./],
   ["job", /^job#/, /./],
   ["running job", /^jobs#running$/, /./],
   ["merge", /^merge#/, /./],
@@ -177,6 +184,7 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   await ofConnections(deps, deps.now());
   clock += 86_400_000;
   await record([message({ identities: [jane], object, money, title: "Paid", revision: 2 }, "one")], deps);
+  await listKinds(deps, () => false, 1);
   return { events: memory.rows("events"), directory: memory.rows("directory") };
 }
 

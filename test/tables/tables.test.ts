@@ -572,6 +572,17 @@ describe("rows", () => {
     ]);
   });
 
+  test("are found where they happened, too, where that is corrected to shortly before they were recorded", async () => {
+    const late = message({ title: "Told late", time: "2026-11-03T10:00:00.000Z" }, "late");
+    await write([late]);
+    const time = new Date(clock - 60_000).toISOString();
+    await write([{ ...late, time, data: { ...late.data, time, revision: 1 } }]);
+
+    const { rows } = await lists.happened(range, {}, ["2026-11"]);
+
+    expect(rows.map(({ event }) => [event.title, event.time])).toEqual([["Told late", time]]);
+  });
+
   test("that cannot be read as a link hold up the events of their identity and no others", async () => {
     const [one, other] = [message({ identities: [{ type: "email", value: "a@one.example" }] }), message()];
     const Item = { ...identityKey({ type: "email", value: "a@one.example" }), accounts: "acc_1" };

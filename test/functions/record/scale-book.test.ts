@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { countEvents } from "../../../functions/jobs/count.ts";
+import { listKinds } from "../../../functions/jobs/list-kinds.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount } from "../../../functions/serve/accounts.ts";
 import { assign } from "../../../functions/serve/identities.ts";
@@ -66,7 +67,7 @@ test("a book that is filled in bulk has the rows that the hub records and counts
   const until = new Date("2026-11-20T10:00:00.000Z");
   const before = opened("before.db");
   const accounts = await clients(before, 3, new Date(until.getTime() - 366 * 86_400_000));
-  const book: Book = { accounts, events: 200, until };
+  const book: Book = { accounts, events: 700, until };
   await before.copyTo(join(folder, "recorded.db"));
   before.close();
   const filling = new BulkStore(join(folder, "before.db"));
@@ -83,6 +84,7 @@ test("a book that is filled in bulk has the rows that the hub records and counts
     expect(await record(messages, deps)).toEqual(messages.map(() => "recorded"));
   }
   await countEvents(deps, () => false);
+  await listKinds(deps, () => false);
   // As the job for hours of earlier events leaves it.
   await notedFrom(deps.events.table, everNoted);
 
