@@ -1,7 +1,8 @@
+import type { Identity } from "../../schemas/account-event.ts";
 import { goneAt, judgedBy, placementOf } from "../accounts/placement.ts";
 import { nameOf } from "../matching/keys-of.ts";
 import { Gone, NotFound } from "../shared/errors.ts";
-import type { AccountRow } from "../store/account-row.ts";
+import { type AccountRow, withOwn } from "../store/account-row.ts";
 import type { AccountsTable } from "../store/accounts-table.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import { type Filters, passes } from "../store/filters.ts";
@@ -75,9 +76,7 @@ export async function viewTimeline(
         items(await deps.lists.timeline(id, { ...range, limit, ...(after ? { after } : {}) }, filters)),
     }),
   );
-  const moved = [...view.jobs, ...view.passing].flatMap(({ identities }) => identities);
-  const moving = [...new Map(moved.map((one) => [nameOf(one), one])).values()];
-  const pointed = moving.map(
+  const pointed = (await lookedThrough(view, deps)).map(
     (identity): Source<ListedRow> => ({
       page: async (after, limit) => {
         const { positions, next } = await deps.lists.pointers(
@@ -94,6 +93,32 @@ export async function viewTimeline(
     }),
   );
   return await shown(view, [...indexed, ...pointed], range, "time", deps);
+}
+
+/** Identities of a view's own that are looked through while others' events are on their way. */
+const ownAtMost = 50;
+
+/**
+ * The identities whose events may belong to a view and not be there yet. Whatever belongs to an account does so by an identity that
+ * leads there, so where others' moves pass by, the account's own are looked through, in the time that a page has, and not all that
+ * moves. An account with very many has those looked through that move.
+ */
+async function lookedThrough({ members, jobs, passing }: WholeView, deps: ViewDeps): Promise<Identity[]> {
+  const own = passing.length === 0 ? [] : await ownOf(members, deps);
+  const moved = [...jobs, ...(own.length > ownAtMost ? passing : [])].flatMap(({ identities }) => identities);
+  const all = own.length > ownAtMost ? moved : [...moved, ...own];
+  return [...new Map(all.map((one) => [nameOf(one), one])).values()];
+}
+
+async function ownOf(members: View["members"], { accountsTable }: ViewDeps): Promise<Identity[]> {
+  const own = await Promise.all(
+    members.map(async (account) => [
+      ...withOwn(account, await accountsTable.identities.of(account.id)),
+      // By which the hub's own events, such as notes, name an account.
+      { type: "hub:account", value: account.id },
+    ]),
+  );
+  return own.flat();
 }
 
 /** What is still ahead in a view, soonest first. */
@@ -140,7 +165,10 @@ async function shown(
   }
 }
 
-/** A page looks through so many moves of others; what belongs here of further ones shows when they are done. */
+/**
+ * What is ahead, and an account with very many identities, looks through so many moves of others; what belongs here of further ones
+ * shows when they are done.
+ */
 const passingAtMost = 50;
 
 /**

@@ -9,9 +9,11 @@ import { provisionalAccountId } from "../../../functions/store/keys.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { directoryTable, eventsTable } from "../../../infra/tables.ts";
-import { memoryStore } from "../../support/memory-store.ts";
+import { memoryStore, meteredClient } from "../../support/memory-store.ts";
 import { message } from "../../support/message.ts";
 
+/** Moves that go on at the same time. */
+const movesAtOnce = 50;
 const tables = { events: "events", directory: "directory" };
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 const jane = { type: "email", value: "jane@northwind.example" };
@@ -171,5 +173,48 @@ describe("while a job is moving events from one account to another", () => {
 
     expect((await deps.accountsTable.account(janes))?.moving.size).toBe(0);
     expect([await seenOn(id, deps), await seenOn(janes, deps)]).toEqual(before);
+  });
+
+  test("a page costs what it shows, however many events of others are on their way", async () => {
+    const store = memoryStore({ events: eventsTable, directory: directoryTable });
+    const read = { units: 0 };
+    const metered = meteredClient(store, (units) => {
+      read.units += units;
+    });
+    let clock = Date.parse("2026-11-23T09:00:00.000Z");
+    const deps = { ...(await hub()), ...storage(store.client(), tables), now: () => new Date(clock++) };
+    const at = (n: number) => new Date(Date.parse("2026-10-01T09:00:00.000Z") + n * 3_600_000).toISOString();
+    const { id } = await createAccount({ name: "Northwind" }, kim, deps);
+    await assign(jane, id, kim, deps);
+    const blobs = { put: async () => undefined, get: async () => undefined };
+    const handler = createHandler({ ...deps, blobs, countSoon: async () => undefined, indexLag: 0 });
+    await handler({}, localContext("jobs", "1"));
+    const others = Array.from({ length: movesAtOnce }, (_, n) => ({
+      type: "email",
+      value: `p${n}@other-${n}.example`,
+    }));
+    for (let n = 0; n < 40; n++)
+      await record(
+        [jane, ...others].map((one) =>
+          message({ title: `${one.value} ${n}`, time: at(n), identities: [one] }),
+        ),
+        deps,
+      );
+    const page = async () => {
+      read.units = 0;
+      const seen = { ...deps, ...storage(metered, tables) };
+      const { rows } = await viewTimeline(await viewOf(id, seen), { limit: 30 }, {}, seen);
+      return { titles: rows.map(({ event }) => event.title), units: read.units };
+    };
+    const still = await page();
+    const elsewhere = await createAccount({ name: "Elsewhere" }, kim, deps);
+    for (const one of others) await assign(one, elsewhere.id, kim, deps);
+    const moving = await page();
+
+    expect(moving.titles).toEqual(still.titles);
+    expect(moving.titles).toHaveLength(30);
+    // What is shown is read by its identity as well, and judged: three times a page, and the moves.
+    expect(moving.units).toBeLessThan(still.units + 120);
+    store.close();
   });
 });
