@@ -20,6 +20,7 @@ test("from the first screen of an empty hub to a connected tool that turns green
   await page.getByRole("main").getByRole("link", { name: "Connect a tool" }).click();
   await page.getByRole("link", { name: /Dropbox/ }).click();
   await page.getByText(`${url}/hooks/dropbox/main`).waitFor();
+  await page.getByText("No tool reaches this address from outside").waitFor();
   expect(await page.getByRole("list").getByRole("listitem").count()).toBeGreaterThan(2);
   await page.getByLabel("Secret", { exact: true }).fill("first secret");
   await page.getByRole("button", { name: "Connect", exact: true }).click();

@@ -10,7 +10,7 @@ export const en = {
       "Deleted records cannot be fetched any more. That one was deleted without a notification is found by the daily check, for 30 days and among a thousand changes of its kind.",
   },
   setup: {
-    app: "Open the Intuit developer portal (developer.intuit.com), choose the app that your QuickBooks companies are connected to, then Webhooks, then Production.",
+    app: "Open the Intuit developer portal (developer.intuit.com). Without an app yet, make a developer account and an app with production keys there, which takes about half an hour, once. Choose the app, then Webhooks, then Production.",
     endpoint: "Paste the connection's URL as the endpoint and choose the CloudEvents payload format.",
     entities:
       "Choose the entities to hear of (at least Customer, Invoice, Payment, Estimate, Credit Memo, Sales Receipt and Refund Receipt) with all their operations, and save.",

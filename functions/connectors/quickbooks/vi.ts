@@ -12,7 +12,7 @@ export const vi: Translated<typeof en> & WithSettings<typeof settings> = {
       "Hồ sơ đã xóa không lấy thêm được nữa. Hồ sơ bị xóa mà không có thông báo thì việc kiểm tra hằng ngày tìm ra, trong 30 ngày và trong số một nghìn thay đổi cùng loại.",
   },
   setup: {
-    app: "Mở Intuit Developer Portal (developer.intuit.com), chọn ứng dụng mà các công ty QuickBooks của bạn kết nối, rồi “Webhooks”, rồi “Production”.",
+    app: "Mở Intuit Developer Portal (developer.intuit.com). Nếu chưa có ứng dụng, hãy tạo tài khoản nhà phát triển và một ứng dụng với khóa production ở đó, mất khoảng nửa giờ, một lần. Chọn ứng dụng, rồi “Webhooks”, rồi “Production”.",
     endpoint: "Dán địa chỉ của kết nối làm endpoint và chọn dạng nội dung “CloudEvents”.",
     entities:
       "Chọn các đối tượng cần nhận (ít nhất “Customer”, “Invoice”, “Payment”, “Estimate”, “Credit Memo”, “Sales Receipt” và “Refund Receipt”) với mọi thao tác, rồi lưu.",

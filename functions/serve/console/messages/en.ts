@@ -160,6 +160,8 @@ export const en = {
   "connect.name.hint": "Small letters, digits and dashes. It is part of the address.",
   "connect.save": "Connect",
   "connect.steps": "2. What to do in the tool",
+  "connect.thisMachine":
+    "No tool reaches this address from outside: it is this machine’s alone. Run the hub on AWS, or put a proxy or tunnel before it and start it with that address as HUB_URL. Files and what the hub fetches need none.",
   "connection.address": "Address",
   "connection.limits": "What this tool does not tell",
   "connection.problems": "Problems",

@@ -127,6 +127,8 @@ export const vi: Messages = {
   "connect.name": "Tên kết nối",
   "connect.name.hint": "Chữ thường, chữ số và dấu gạch ngang. Tên là một phần của địa chỉ.",
   "connect.save": "Kết nối",
+  "connect.thisMachine":
+    "Địa chỉ này chỉ dùng được trên chính máy này: công cụ ở bên ngoài không gửi đến được. Hãy chạy hub trên AWS, hoặc đặt proxy hay tunnel phía trước rồi khởi động hub với địa chỉ đó trong HUB_URL. Tệp và dữ liệu do hub tự lấy thì không cần.",
   "connect.steps": "2. Việc cần làm trong công cụ",
   "connection.address": "Địa chỉ",
   "connection.limits": "Những gì công cụ này không cho biết",

@@ -20,6 +20,7 @@ import {
 import { appOf, noApp } from "../state/entered-app.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
+import { isOfThisMachine } from "../state/this-machine.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 import { AppFields, beginConsent, hubOf } from "./connection-consent.tsx";
@@ -199,6 +200,7 @@ function Make({ entry }: { readonly entry: Tool }) {
         <h2>{t("connect.address")}</h2>
         <p class="muted">{t("connect.address.hint")}</p>
         <Address text={`${base()}/hooks/${entry.tool}/${name}`} />
+        <Reached at={base()} />
       </section>
       <SetupSteps entry={entry} title={t("connect.steps")} />
       {may.value.connect ? (
@@ -277,6 +279,7 @@ function Existing({ entry, connection }: { readonly entry: Tool; readonly connec
         ) : (
           <Address text={connection.url} />
         )}
+        {waiting ? <Reached at={connection.url} /> : null}
       </section>
       <Secrets connection={connection} />
       <SettingsForm entry={entry} connection={connection} />
@@ -348,6 +351,15 @@ function TestDelivery({ at }: { readonly at: Pick<Connection, "tool" | "connecti
       {t("test.send")}
     </button>
   );
+}
+
+/** Says it before anybody waits for a delivery: from outside nothing comes to an address of the machine itself. */
+function Reached({ at }: { readonly at: string }) {
+  return isOfThisMachine(at) ? (
+    <p class="notice">
+      <Icon name="info" /> {t("connect.thisMachine")}
+    </p>
+  ) : null;
 }
 
 /** Where tools reach the hub: as its connections say, else where the page came from. */
