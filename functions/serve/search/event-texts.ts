@@ -12,6 +12,8 @@ const readingAtMost = 1_500;
 const keptFor = 6 * 3_600_000;
 /** Milliseconds by which the clocks of those who record may differ. */
 const clocksDiffer = 15_000;
+/** Milliseconds from an event's instant of recording in which it can be read: nobody who records takes longer. */
+const writtenWithin = 60_000;
 
 /**
  * The words of the newest events, in this process alone: of those that are in no file of words yet, or of all where there are no
@@ -28,6 +30,8 @@ export class EventTexts {
   /** Where reading goes on, towards older events; `undefined` at the end. */
   #next: string | undefined;
   #begun: number | undefined;
+  /** When it was looked for news last. */
+  #looked = 0;
   /** What was recorded before this instant is in files, and is not read. */
   #filed: string | undefined;
   #reading: Promise<void> | undefined;
@@ -89,14 +93,16 @@ export class EventTexts {
       this.#filed = filed;
       this.#next = await this.#readPage(undefined, filed, deps);
     } else await this.#readNews(deps);
+    this.#looked = began;
     while (this.#next !== undefined && deps.now().getTime() - began < readingAtMost)
       this.#next =
         this.#texts.size >= eventsAtMost ? undefined : await this.#readPage(this.#next, this.#filed, deps);
   }
 
   async #readNews(deps: TimelineDeps): Promise<void> {
-    const since =
-      this.#newest === "" ? undefined : new Date(Date.parse(this.#newest) - clocksDiffer).toISOString();
+    // After thousands at once and then none, those are not read again by every search.
+    const from = Math.max(Date.parse(this.#newest) - clocksDiffer, this.#looked - writtenWithin);
+    const since = this.#newest === "" ? undefined : new Date(from).toISOString();
     let after: string | undefined;
     do after = await this.#readPage(after, since, deps);
     while (after !== undefined);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createHandler as createJobs } from "../../../functions/jobs/handler.ts";
 import { eraseAccount } from "../../../functions/serve/accounts.ts";
+import { EventTexts } from "../../../functions/serve/search/event-texts.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import { folded } from "../../../schemas/folded.ts";
 import { searchAnswer } from "../../../schemas/search.ts";
@@ -159,6 +160,33 @@ describe("searching", () => {
     })({}, localContext("jobs", "search"));
     const { events, accounts } = await search("confidential");
     expect([events.n, accounts.n]).toEqual([0, 0]);
+  });
+
+  test("does not read what came at once again for every search that follows later", async () => {
+    let read = 0;
+    const counted = {
+      ...deps,
+      lists: Object.assign(Object.create(deps.lists), {
+        recorded: async (...asked: Parameters<typeof deps.lists.recorded>) => {
+          const page = await deps.lists.recorded(...asked);
+          read += page.rows.length;
+          return page;
+        },
+      }),
+    };
+    const texts = new EventTexts();
+    const rowsRead = async () => {
+      read = 0;
+      await texts.read(undefined, counted);
+      return read;
+    };
+    expect(await rowsRead()).toBeGreaterThan(5);
+    for (let n = 0; n < 61; n++) later();
+    await rowsRead();
+    expect(await rowsRead()).toBe(0);
+    await hear([told("oak", "email.received", "2026-11-25", { title: "Warm again", direction: "in" })]);
+    expect(await rowsRead()).toBe(1);
+    expect([...texts.having(["warm"], () => true)]).toHaveLength(1);
   });
 
   test.each([
