@@ -40,6 +40,9 @@ describe("today", () => {
     await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
 
     expect(await needs.textContent()).toMatch(/Silent 3\d days, usually every \d/);
+    // A badge says that it is to be watched, the sentence why: the number is a click away.
+    expect(await needs.textContent()).toMatch(/Watch.*Silent.*£2,140 overdue, the oldest for 10\d days\./);
+    expect(await needs.textContent()).not.toMatch(/health \d+ of 100/);
     expect(await needs.textContent()).toContain("£3,210a year");
     await needs
       .getByRole("link", { name: /A question/ })

@@ -11,6 +11,7 @@ import { capital, dayOf, dayTitle, number } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
+import { needFacts } from "../state/need-facts.ts";
 import { isClient, isLookedAt, portfolio, readPortfolioAgain, whose } from "../state/portfolio.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { phone } from "../state/screen-size.ts";
@@ -193,9 +194,10 @@ interface RowProps {
 
 /** Who, why, how much, and what to do. */
 function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }: RowProps) {
-  const [first, second] = reasons;
+  const [first] = reasons;
   if (first === undefined) return null;
-  const others = second === undefined ? "" : ` ${briefWords(second.sentence)}`;
+  const row = portfolio.value?.rows.value.find(({ id }) => id === account.id);
+  const facts = needFacts(reasons, row?.health.because ?? []);
   return (
     <li class={isCurrent ? "at" : undefined} onFocusCapture={onAt}>
       <span class="need-why">
@@ -208,7 +210,7 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
             <Text>{account.name}</Text>
           </Link>
         </h3>
-        <p>{briefWords(first.sentence) + others}</p>
+        <p>{facts.map(briefWords).join(" ")}</p>
         <Evidence account={account.id} events={reasons.flatMap(({ events }) => events)} />
       </div>
       <span class="need-value">

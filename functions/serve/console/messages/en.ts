@@ -36,7 +36,7 @@ export const en = {
   ...enDesk,
   "account.changes": "What was changed",
   "account.events": { one: "{n} event", other: "{n} events" },
-  "account.last": "last heard {ago}",
+  "account.last": "last event {ago}",
   "account.meanwhile": "Somebody else has changed this meanwhile.",
   "account.meanwhile.none": "none",
   "account.meanwhile.yours": "What you typed still stands here. Save again to put it in place of that.",

@@ -119,11 +119,17 @@ function Known({
       <Pending detail={detail} />
       {detail.matched && account !== undefined ? <WhyHere detail={detail} onChanged={onChanged} /> : null}
       {object && thread && thread.length > 0 ? <Thread detail={detail} thread={thread} /> : null}
-      {isNote ? null : <Details details={details} />}
+      {isNote ? null : <Details details={besideDue(details, detail.scheduledFor)} />}
       <RawDeliveries detail={detail} />
     </>
   );
 }
+
+/** The details without the day that stands above them as when it is due. */
+const besideDue = (details: EventDetail["details"], due: string | undefined): EventDetail["details"] =>
+  Object.fromEntries(
+    Object.entries(details).filter(([, value]) => due === undefined || value !== due.slice(0, 10)),
+  );
 
 function factsOf(detail: EventDetail): Fact[] {
   const { actor, object, scheduledFor, current } = detail;
