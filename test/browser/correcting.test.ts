@@ -103,6 +103,52 @@ describe("two accounts that are one customer", () => {
   });
 });
 
+describe("what leads to a client", () => {
+  test("is added and taken off where it stands, and brings its events along", async () => {
+    await desk.tell([
+      {
+        type: "email.received",
+        title: "A question of Zoe's",
+        identities: [{ type: "email", value: "zoe@quayside.example" }],
+      },
+    ]);
+    await desk.running.api.call("POST", "/api/accounts", { name: "Quayside Deli" });
+    const page = await desk.sit();
+    await account(page, "Quayside Deli");
+    await page.getByRole("button", { name: "Client settings" }).click();
+    const dialog = page.getByRole("dialog", { name: "Quayside Deli" });
+    const field = dialog.getByLabel("Add an address");
+    await field.fill("nobody at all");
+    await field.press("Enter");
+    await dialog.getByRole("alert").filter({ hasText: "Not an email, domain, phone number" }).waitFor();
+    await field.fill("zoe@quayside.example");
+    await field.press("Enter");
+    const off = dialog.getByRole("button", { name: "Take zoe@quayside.example off" });
+    await off.waitFor();
+    expect(await field.inputValue()).toBe("");
+    expect(await dialog.getByRole("alert").count()).toBe(0);
+    await row(page, "A question of Zoe's").waitFor();
+
+    await off.click();
+    await off.waitFor({ state: "detached" });
+    await row(page, "A question of Zoe's").waitFor({ state: "detached" });
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.keyboard.press("u");
+    await row(page, "A question of Zoe's").waitFor();
+    await page.context().close();
+  });
+
+  test("is read, and not changed, by people who may only look", async () => {
+    const page = await desk.sit({ role: "viewer" });
+    await account(page, "Northwind Roasters");
+    await page.getByRole("button", { name: "Client settings" }).click();
+    const dialog = page.getByRole("dialog", { name: "Northwind Roasters" });
+    await dialog.getByText("office@northwind.example").waitFor();
+    expect(await dialog.getByRole("button", { name: /Take|Add/ }).count()).toBe(0);
+    await page.context().close();
+  });
+});
+
 describe("a team's own", () => {
   test("note is on the timeline at once, for everybody, and stays", async () => {
     const page = await desk.sit({ name: "Mai Tran" });

@@ -19,6 +19,7 @@ import { reloadAccounts } from "../state/reload-accounts.ts";
 import { say } from "../state/toast.ts";
 import { auditWords, whoWords } from "../state/told.ts";
 import { t, wordFor } from "../state/words.ts";
+import { AccountIdentities } from "./account-identities.tsx";
 
 interface Props {
   readonly account: Account;
@@ -27,11 +28,13 @@ interface Props {
 
 /** What a team says of an account, which others are shown with it, and who has changed what. */
 export function AccountDialog({ account, onClose }: Props) {
+  const [turn, setTurn] = useState(0);
   return (
     <Dialog title={shownName(account)} onClose={onClose} class="account-dialog">
       {may.value.write ? <Profile account={account} onClose={onClose} /> : null}
+      <AccountIdentities account={account} onChanged={() => setTurn((before) => before + 1)} />
       <Members account={account} onClose={onClose} />
-      <Changes account={account} />
+      <Changes account={account} turn={turn} />
     </Dialog>
   );
 }
@@ -204,13 +207,13 @@ function Members({ account, onClose }: Props) {
   );
 }
 
-function Changes({ account }: { readonly account: Account }) {
+function Changes({ account, turn }: { readonly account: Account; readonly turn: number }) {
   const [entries, setEntries] = useState<readonly AuditEntry[]>([]);
   const load = () =>
     call("GET", "/api/audit", { query: { account: account.id, limit: 20 } })
       .then((answer) => setEntries(answer.entries))
       .catch(() => undefined);
-  useEffect(() => void load(), [account.id]);
+  useEffect(() => void load(), [account.id, turn]);
   if (entries.length === 0) return null;
   return (
     <section class="stack">

@@ -57,6 +57,24 @@ export async function assignSeveral(
   void ended(jobs).then(async () => await settled(onChanged));
 }
 
+/** Leads an identity where it led before, and nobody's events to this account any more. Can be undone. */
+export async function takeOff(
+  { type, value }: Identity,
+  account: string,
+  onChanged: () => void,
+): Promise<void> {
+  const at = { type, value };
+  const { job } = await call("DELETE", "/api/identities/{type}/{value}", { at });
+  const again = async () => await call("PUT", "/api/identities/{type}/{value}", { at, body: { account } });
+  say({
+    tone: "done",
+    text: t("identities.taken", { what: identityWords(at) }),
+    undo: () => void undone(again, onChanged),
+  });
+  await changed(onChanged);
+  void ended([job]).then(async () => await settled(onChanged));
+}
+
 /** Makes an account and leads identities to it. */
 export async function assignToNew(
   identities: readonly Identity[],
