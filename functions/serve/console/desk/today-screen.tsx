@@ -197,7 +197,9 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
   const [first] = reasons;
   if (first === undefined) return null;
   const row = portfolio.value?.rows.value.find(({ id }) => id === account.id);
-  const facts = needFacts(reasons, row?.health.because ?? []);
+  // Money is what a caller must know, whatever else cost more points.
+  const owed = row?.overdue === undefined ? [] : [row.overdue.sentence];
+  const facts = needFacts(reasons, [...owed, ...(row?.health.because ?? [])]);
   return (
     <li class={isCurrent ? "at" : undefined} onFocusCapture={onAt}>
       <span class="need-why">

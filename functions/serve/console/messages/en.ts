@@ -250,7 +250,7 @@ export const en = {
   "identities.add.hint":
     "An email address, a phone number or a domain. What came from it, and all that comes, is this client’s.",
   "identities.take": "Take off",
-  "identities.take.of": "Take {what} off",
+  "identities.take.of": "Take off {what}",
   "identities.taken": "{what} does not lead here any more",
   "identities.title": "What leads here",
   "identity.account": "account",

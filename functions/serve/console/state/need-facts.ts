@@ -8,8 +8,8 @@ const most = 2;
 const scored: readonly Reason["reason"][] = ["atRisk", "weak"];
 
 /**
- * What is said of a client that needs somebody: its state, then a second fact. `because` is what the score lost most points for; a
- * score is said only where no fact is known.
+ * What is said of a client that needs somebody: its state, then a second fact. `because` is what its score is low for, the most
+ * telling first; the score is said only where no fact is known.
  */
 export function needFacts(
   reasons: readonly Pick<Reason, "reason" | "sentence">[],
