@@ -27,6 +27,18 @@ export function basic({ clientId, clientSecret }: Client) {
   return { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString("base64")}` };
 }
 
+/**
+ * A token address's answer as OAuth has it. Some servers write null, empty text, or a life of no time, where it leaves a field
+ * out: RFC 6749, 5.1.
+ */
+export function tokensIn(body: unknown, { tokenAnswer }: Pick<OAuth2Way, "tokenAnswer">): unknown {
+  const given = tokenAnswer ? tokenAnswer(body) : body;
+  if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
+  const says = ([name, value]: [string, unknown]) =>
+    value !== null && value !== "" && !(name === "expires_in" && !(Number(value) > 0));
+  return Object.fromEntries(Object.entries(given).filter(says));
+}
+
 /** What a refusal means in the words of RFC 6749. */
 export const meaningOf = (word: string, { refusals }: Pick<OAuth2Way, "refusals">): string =>
   refusals?.[word] ?? word;

@@ -12,7 +12,7 @@ import { assertionForm, consentMissing, impersonating } from "./assertion.ts";
 import { bodyOf, call, TryLater } from "./call.ts";
 import { refreshEndOf } from "./refresh-end.ts";
 import { CredentialsRefused, NotLetIn } from "./refusals.ts";
-import { basic, clientParts, meaningOf, type OAuth2Way } from "./token-call.ts";
+import { basic, clientParts, meaningOf, type OAuth2Way, tokensIn } from "./token-call.ts";
 
 export interface TokenDeps {
   readonly apiCredentials: ApiCredentialsStore;
@@ -228,7 +228,7 @@ export class Tokens {
       collector.hosts,
       this.#deps,
     );
-    const body = way.tokenAnswer ? way.tokenAnswer(bodyOf(text)) : bodyOf(text);
+    const body = tokensIn(bodyOf(text), way);
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
     const { error: code, error_description: detail } = tokenRefusal.safeParse(body).data ?? {};

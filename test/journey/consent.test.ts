@@ -313,6 +313,14 @@ test.each([
   expect((await consented("quickbooks")).code).toBe("connected");
 });
 
+test("an answer that writes null where a field is left out gives access all the same", async () => {
+  vendor.state.answers = { scope: null, id_token: null };
+  const { code } = await consented("quickbooks");
+  vendor.state.answers = {};
+
+  expect(code).toBe("connected");
+});
+
 test("what comes back is taken once, and only in the browser that has opened it", async () => {
   const [own, stranger] = [new Visitor(), new Visitor()];
   const { url: back } = await own.visit(await begin("quickbooks"), "/connect/callback");

@@ -2,7 +2,7 @@ import type { AuthorizationServer, ClientAuth, TokenEndpointResponse } from "oau
 import type { AppCredentials } from "../../../schemas/api-access.ts";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { bodyOf, type CallDeps, call, type HttpAnswer, TryLater } from "../../api-access/call.ts";
-import { type Client, clientParts, meaningOf } from "../../api-access/token-call.ts";
+import { type Client, clientParts, meaningOf, tokensIn } from "../../api-access/token-call.ts";
 import type { Collector } from "../../connectors/collector.ts";
 import { codeIn } from "../../connectors/verdict.ts";
 import type { Settings } from "../../shared/ports.ts";
@@ -113,9 +113,9 @@ const clientAuth =
   };
 
 /** An answer as OAuth has it: some vendors say with status 200, too, what is wrong. */
-function responseOf({ status, text }: HttpAnswer, { tokenAnswer }: ConsentWay): Response {
+function responseOf({ status, text }: HttpAnswer, way: ConsentWay): Response {
   const given = bodyOf(text);
-  const body = tokenAnswer ? tokenAnswer(given) : given;
+  const body = tokensIn(given, way);
   const isRefusal = typeof body === "object" && body !== null && "error" in body && !("access_token" in body);
   return new Response(body === given ? text : JSON.stringify(body), {
     status: isRefusal && status === 200 ? 400 : status,

@@ -30,6 +30,15 @@ function rotating(): { readonly server: Server; readonly newest: () => string } 
   return { server, newest: () => good };
 }
 
+/** A hub whose token address answers so, and what it then keeps. */
+async function lettingIn(answer: object) {
+  const { deps, apiCredentials } = await collecting({
+    credentials: oauth,
+    server: (url) => json(url === tokenUrl ? answer : { total: "1" }),
+  });
+  return { deps, kept: async () => (await apiCredentials.find("toy", "main"))?.credentials };
+}
+
 describe("OAuth with a refresh token", () => {
   test("asks for an access token once and uses it until it ends", async () => {
     const { deps, sent, time } = await collecting({ credentials: oauth, server: rotating().server });
@@ -63,6 +72,18 @@ describe("OAuth with a refresh token", () => {
     expect(await apiCredentials.find("toy", "main")).toMatchObject({
       credentials: { ...oauth, refreshToken: "refresh-2" },
     });
+  });
+
+  test.each([
+    { refresh_token: null, expires_in: null, error: null },
+    { refresh_token: "", expires_in: "" },
+    { expires_in: 0 },
+    { expires_in: "3600", token_type: null },
+  ])("is let in by an answer that writes a field for nothing: %j", async (more) => {
+    const { deps, kept } = await lettingIn({ access_token: "access-1", ...more });
+
+    expect(await collect(fetchOf(), deps)).toBe("carried out");
+    expect(await kept()).toMatchObject({ refreshToken: "refresh-1" });
   });
 
   test("is renewed by one at a time: two keys at once lose no refresh token", async () => {

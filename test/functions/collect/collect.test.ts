@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { AnswerTooLarge, ForeignHost, TryLater } from "../../../functions/api-access/call.ts";
 import { TooManyCalls } from "../../../functions/api-access/run-steps.ts";
 import { collect } from "../../../functions/collect/collect.ts";
@@ -8,6 +9,7 @@ import { accountEventMessage } from "../../../schemas/bus.ts";
 import { dataSchemas } from "../../../schemas/data-schemas.ts";
 import { interrupted } from "../../../schemas/interruption-words.ts";
 import { collecting, fetchOf, json, toy } from "../../support/collecting.ts";
+import { share } from "../../support/repeats.ts";
 
 const calling = (url: string): Collector => ({
   ...toy,
@@ -248,6 +250,81 @@ describe("what a collector may not do", () => {
     await expect(collect(fetchOf(), deps)).rejects.toThrow(ForeignHost);
 
     expect(sent).toEqual([]);
+  });
+
+  test("send anything to another host than the tool's, by TLS at the usual port, however it is written", async () => {
+    const own = "api.toy.example";
+    const part = fc.constantFrom(
+      ...[
+        own,
+        "eu.token.toy.example",
+        "token.toy.example",
+        "evil.example",
+        "127.0.0.1",
+        "[::1]",
+        "[::ffff:10.0.0.1]",
+      ],
+      ...[
+        "169.254.169.254",
+        "0x7f.1",
+        "2130706433",
+        "localhost",
+        "api.toy.example.",
+        "API.TOY.EXAMPLE",
+        "аpi.toy.example",
+      ],
+      ...[
+        `${own}.evil.example`,
+        `evil.example/${own}`,
+        `${own}@evil.example`,
+        `evil.example#@${own}`,
+        `${own}%2eevil.example`,
+      ],
+      ...[
+        `evil.example\\@${own}`,
+        `evil.example?.toy.example`,
+        `x${own}`,
+        `.token.toy.example`,
+        `${own}:444`,
+        `u:p@${own}`,
+      ],
+    );
+    const scheme = fc.constantFrom(
+      "https://",
+      "http://",
+      "HTTPS://",
+      "https:/",
+      "//",
+      "ftp://",
+      "https://\t",
+      "",
+    );
+    const rest = fc.constantFrom(
+      "",
+      "/",
+      "/a?b=https://evil.example/",
+      "/../x",
+      ":443/",
+      ":8443/",
+      "\\evil.example",
+    );
+    await fc.assert(
+      fc.asyncProperty(scheme, part, rest, async (before, host, after) => {
+        const { deps, sent } = await collecting({ collector: calling(`${before}${host}${after}`) });
+        await collect(fetchOf(), deps).catch(() => undefined);
+        for (const { url } of sent) {
+          const { protocol, hostname, port, username, password } = new URL(url);
+          expect({ protocol, port, username, password }).toEqual({
+            protocol: "https:",
+            port: "",
+            username: "",
+            password: "",
+          });
+          expect(hostname === own || hostname.endsWith(".token.toy.example")).toBe(true);
+        }
+      }),
+      { numRuns: share(3_000) },
+    );
   });
 
   test("follow a redirect: it is an answer like any other", async () => {
