@@ -21,6 +21,7 @@ export const interruptionWords = {
   key_unreadable: "The private key cannot be read",
   key_wanted: "The tool wants a service account's key",
   kind_not_taken: "The tool does not take credentials of this kind",
+  no_access_given: "The tool gives the hub no access ({word})",
   rate_limited: "Slack limits the rate of deliveries; some are lost",
   right_missing: "The credentials lack a right ({word})",
   scopes_missing: "The credentials lack a right: {scopes} ({word})",

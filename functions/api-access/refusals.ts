@@ -11,14 +11,14 @@ export class CredentialsRefused extends Error {
 }
 
 /**
- * The tool does not take an access token that it has just given. That does not refuse the credentials: it may be the
- * tool's fault, or concern only what this fetch asks for.
+ * The tool does not take an access token that it has just given, or gives none in words that are not of the credentials. That
+ * does not refuse them: it may be the tool's fault, or concern only what this fetch asks for.
  */
 export class NotLetIn extends TryLater {
   readonly why: Interruption;
   /** `word` is the tool's own for it. */
-  constructor(word: string) {
-    const why = interrupted("token_not_taken", { word });
+  constructor(word: string, code: "token_not_taken" | "no_access_given" = "token_not_taken") {
+    const why = interrupted(code, { word });
     super(why.reason);
     this.why = why;
   }

@@ -54,6 +54,8 @@ const tokenRefusal = z.object({ error: z.string(), error_description: z.optional
 
 /** What a token address says of the credentials, and of nothing else: RFC 6749, 5.2. Any other answer may pass. */
 const refusals: ReadonlySet<string> = new Set(["invalid_grant", "invalid_client", "unauthorized_client"]);
+/** What passes, and is nobody's to put right: RFC 6749, 4.1.2.1 and RFC 8628, 3.5. */
+const passing: ReadonlySet<string> = new Set(["temporarily_unavailable", "server_error", "slow_down"]);
 
 /**
  * What lets calls in. Access tokens that a refresh token has fetched are kept with it, for whichever process is next: some
@@ -232,12 +234,16 @@ export class Tokens {
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
     const { error: code, error_description: detail } = tokenRefusal.safeParse(body).data ?? {};
-    if (code === consentMissing)
+    if (code === consentMissing && "assertion" in form)
       throw new CredentialsRefused(interrupted("consent_missing", { word: consentMissing }));
     if ("assertion" in form && code === "invalid_grant")
       throw new CredentialsRefused(interrupted("credentials_refused", { word: codeIn(detail) ?? code }));
     if (code !== undefined && refusals.has(meaningOf(code, way)))
       throw new CredentialsRefused(interrupted("credentials_refused", { word: code }));
+    const word = codeIn(code);
+    // A tool that says so for long is shown, in its own word.
+    if (word !== undefined && status < 500 && status !== 429 && !passing.has(word))
+      throw new NotLetIn(word, "no_access_given");
     throw new TryLater(`The tool's token address answered ${status}`, seconds);
   }
 }

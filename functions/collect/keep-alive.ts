@@ -1,5 +1,6 @@
+import type { InterruptionCode } from "../../schemas/interruption-words.ts";
 import { TryLater } from "../api-access/call.ts";
-import { CredentialsRefused } from "../api-access/refusals.ts";
+import { CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
 import type { Tokens } from "../api-access/tokens.ts";
 import type { Collector } from "../connectors/collector.ts";
 import type { Clock, Log } from "../shared/ports.ts";
@@ -15,9 +16,13 @@ export interface KeepAliveDeps extends AccessDeps {
   readonly now: Clock;
 }
 
+/** What only being given access again ends. */
+const noAccess: InterruptionCode = "no_access_given";
+
 /**
  * Has the refresh tokens of a connection used, whose access tokens have ended meanwhile: many end when they are not used,
- * and one that the tool has ended is known the same day. Shows when they end, where the tool says. A tool that does not answer is asked again tomorrow.
+ * and one that the tool has ended is known the same day. Shows when they end, where the tool says. A tool that does not answer
+ * is asked again tomorrow.
  */
 export async function keepAlive(
   row: ConnectionRow,
@@ -43,13 +48,15 @@ async function used(
     await tokens.authorization(caller);
     const ends = await tokens.endOf(caller);
     const isSaid = ends === undefined || ends.at === api.ends?.at;
-    if (isSaid && !api.failing?.waits) return;
     const { failing, ...well } = api;
-    const still = failing && !failing.waits ? { failing } : {};
+    const isOver = failing !== undefined && (failing.waits || failing.code === noAccess);
+    if (isSaid && !isOver) return;
+    const still = failing && !isOver ? { failing } : {};
     await note({ ...well, ...still, ...(ends ? { ends } : {}) });
   } catch (error) {
-    if (error instanceof CredentialsRefused) {
-      await note({ ...api, failing: failureOf(error, { waits: true, now: now() }, api.failing?.since) });
+    if (error instanceof CredentialsRefused || error instanceof NotLetIn) {
+      const waits = error instanceof CredentialsRefused;
+      await note({ ...api, failing: failureOf(error, { waits, now: now() }, api.failing?.since) });
       log("warn", "access_refused", { tool, connection, code: error.why.code, word: error.why.values.word });
     } else if (error instanceof TryLater)
       log("info", "access_not_renewed", { tool, connection, error: error.message });

@@ -25,6 +25,15 @@ export const microsoft365Collector: Collector = {
       kind: "oauth2",
       tokenUrl,
       clientIn: "body",
+      // Where a person has to sign in again, for whatever reason: `InteractionRequiredAuthErrorCodes` in
+      // https://learn.microsoft.com/javascript/api/@azure/msal-node/interactionrequiredautherrorcodes
+      refusals: {
+        interaction_required: "invalid_grant",
+        consent_required: "invalid_grant",
+        login_required: "invalid_grant",
+        bad_token: "invalid_grant",
+        interrupted_user: "invalid_grant",
+      },
       // Ninety days: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
       refreshLives: 90 * 86_400,
       // https://learn.microsoft.com/graph/api/user-revokesigninsessions would end all of a person's sessions, everywhere.

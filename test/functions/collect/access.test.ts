@@ -419,6 +419,40 @@ describe("fetches wait", () => {
     expect((await access())?.failing).toBeUndefined();
   });
 
+  test("not where the tool gives no access in a word of another kind: that shows, and is tried again", async () => {
+    const { deps, access, state, waiting } = await collecting({
+      credentials: oauth,
+      server: () => json({ error: "policy_enforced" }, { status: 400 }),
+    });
+
+    await expect(collect(fetchOf(), deps)).rejects.toThrow(TryLater);
+    expect((await access())?.failing).toMatchObject({
+      ...{ code: "no_access_given", values: { word: "policy_enforced" }, waits: false },
+    });
+    expect(await collect(fetchOf(), deps, 12)).toBe("waits");
+
+    state.server = (url) => json(url === tokenUrl ? { access_token: "again" } : { total: "1" });
+    expect(await collect({ ...fetchOf(), id: "fet_2" }, deps)).toBe("carried out");
+    expect((await access())?.failing).toBeUndefined();
+    expect(waiting()).toBe(1);
+  });
+
+  test.each([
+    [503, { error: "policy_enforced" }],
+    [400, { error: "temporarily_unavailable" }],
+    [429, { error: "too_many" }],
+    [400, { error: "a sentence, and no word" }],
+    [403, "<h1>firewall</h1>"],
+  ])(
+    "nor is anything said of the access where the token address answers %i %j, which passes",
+    async (status, body) => {
+      const { deps, access } = await collecting({ credentials: oauth, server: () => json(body, { status }) });
+
+      await expect(collect(fetchOf(), deps)).rejects.toThrow(TryLater);
+      expect((await access())?.failing).toBeUndefined();
+    },
+  );
+
   test("and are not forgotten where credentials come while one is being put aside", async () => {
     const { deps, give, published, waiting } = await collecting({ credentials: null });
     const slow = {

@@ -110,6 +110,23 @@ test("one that the tool has ended is shown the same day, and is well again when 
   expect(await failing()).toBeUndefined();
 });
 
+test("one that the tool gives no access for, in a word of another kind, is shown until it does", async () => {
+  const { onSchedule, consent, tenants, time, state } = await hub();
+  await consent("a");
+  state.server = () => json({ error: "policy_enforced" }, { status: 400 });
+  await onSchedule();
+  const failing = async () => (await tenants.get(of, "a"))?.api.failing;
+
+  expect(await failing()).toMatchObject({
+    ...{ code: "no_access_given", values: { word: "policy_enforced" }, waits: false },
+  });
+  state.server = () => json({ access_token: "again", expires_in: 3600 });
+  time.now = new Date(time.now.getTime() + 86_400_000);
+  await onSchedule();
+
+  expect(await failing()).toBeUndefined();
+});
+
 test("a tool that does not answer says nothing of the access, and holds up no other", async () => {
   const { onSchedule, consent, tenants, apiCredentials, access, state } = await hub();
   await consent("a");

@@ -20,6 +20,7 @@ const interruptions = {
   "interruption.key_unreadable": "the private key cannot be read",
   "interruption.key_wanted": "the tool wants a service account’s key",
   "interruption.kind_not_taken": "the tool does not take access of this kind",
+  "interruption.no_access_given": "the tool gives the hub no access ({word})",
   "interruption.rate_limited": "Slack limits the rate of deliveries; some are lost",
   "interruption.right_missing": "the access lacks a right ({word})",
   "interruption.scopes_missing": "the access lacks a right: {scopes} ({word})",

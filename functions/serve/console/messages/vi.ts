@@ -269,6 +269,7 @@ export const vi: Messages = {
   "interruption.key_unreadable": "không đọc được khóa riêng",
   "interruption.key_wanted": "công cụ cần khóa của tài khoản dịch vụ",
   "interruption.kind_not_taken": "công cụ không nhận loại quyền truy cập này",
+  "interruption.no_access_given": "công cụ không cấp quyền truy cập cho hub ({word})",
   "interruption.rate_limited": "Slack giới hạn số lượt gửi; một số đã mất",
   "interruption.right_missing": "quyền truy cập còn thiếu ({word})",
   "interruption.scopes_missing": "quyền truy cập còn thiếu: {scopes} ({word})",
