@@ -17,6 +17,14 @@ const mayBeMissed = 2 * 86_400_000;
 /** Parts of a list that are read then. */
 const partsAtMost = 20;
 
+/**
+ * Words of the token address for a person who has to sign in again, for whatever reason: `InteractionRequiredAuthErrorCodes` in
+ * https://learn.microsoft.com/javascript/api/@azure/msal-node/interactionrequiredautherrorcodes
+ */
+const signInAgain = "interaction_required consent_required login_required bad_token interrupted_user".split(
+  " ",
+);
+
 /** Reads the mails and meetings that a notification has named: who, when and the subject. */
 export const microsoft365Collector: Collector = {
   hosts: ["graph.microsoft.com", "login.microsoftonline.com"],
@@ -25,15 +33,7 @@ export const microsoft365Collector: Collector = {
       kind: "oauth2",
       tokenUrl,
       clientIn: "body",
-      // Where a person has to sign in again, for whatever reason: `InteractionRequiredAuthErrorCodes` in
-      // https://learn.microsoft.com/javascript/api/@azure/msal-node/interactionrequiredautherrorcodes
-      refusals: {
-        interaction_required: "invalid_grant",
-        consent_required: "invalid_grant",
-        login_required: "invalid_grant",
-        bad_token: "invalid_grant",
-        interrupted_user: "invalid_grant",
-      },
+      refusals: Object.fromEntries(signInAgain.map((word) => [word, "invalid_grant"])),
       // Ninety days: https://learn.microsoft.com/entra/identity-platform/refresh-tokens
       refreshLives: 90 * 86_400,
       // https://learn.microsoft.com/graph/api/user-revokesigninsessions would end all of a person's sessions, everywhere.

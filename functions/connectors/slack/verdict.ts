@@ -3,29 +3,18 @@ import { type Answered, codeIn, type Verdict } from "../verdict.ts";
 
 const refusal = z.object({ ok: z.literal(false), error: z.unknown(), needed: z.optional(z.string()) });
 
-const meanings: ReadonlyMap<string, "absent" | "later" | "refused" | "consent"> = new Map([
-  ...["user_not_found", "user_not_visible", "users_not_found", "channel_not_found"].map(
-    (code) => [code, "absent"] as const,
-  ),
-  ...["file_not_found", "file_deleted", "not_in_channel", "thread_not_found"].map(
-    (code) => [code, "absent"] as const,
-  ),
-  ...["ratelimited", "rate_limited", "internal_error", "fatal_error"].map((code) => [code, "later"] as const),
-  // A workspace that is being moved into an organization is out of reach until it has been.
-  ...["service_unavailable", "request_timeout", "team_added_to_org", "org_login_required"].map(
-    (code) => [code, "later"] as const,
-  ),
-  ...["invalid_auth", "not_authed", "token_revoked", "token_expired"].map(
-    (code) => [code, "refused"] as const,
-  ),
-  ...["account_inactive", "team_access_not_granted"].map((code) => [code, "refused"] as const),
-  ...["missing_scope", "no_permission", "not_allowed_token_type", "access_denied", "accesslimited"].map(
-    (code) => [code, "consent"] as const,
-  ),
-  ...["ekm_access_denied", "enterprise_is_restricted", "two_factor_setup_required"].map(
-    (code) => [code, "consent"] as const,
-  ),
-]);
+/** Slack's codes by what they mean. A workspace that is being moved into an organization is out of reach until it has been. */
+const meanings = {
+  absent:
+    "user_not_found user_not_visible users_not_found channel_not_found file_not_found file_deleted not_in_channel thread_not_found",
+  later:
+    "ratelimited rate_limited internal_error fatal_error service_unavailable request_timeout team_added_to_org org_login_required",
+  refused: "invalid_auth not_authed token_revoked token_expired account_inactive team_access_not_granted",
+  consent:
+    "missing_scope no_permission not_allowed_token_type access_denied accesslimited ekm_access_denied enterprise_is_restricted two_factor_setup_required",
+} as const;
+const kinds = ["absent", "later", "refused", "consent"] as const;
+const meaningOf = (code: string) => kinds.find((kind) => meanings[kind].split(" ").includes(code));
 
 /** Of an app that rotates its tokens: https://docs.slack.dev/authentication/using-token-rotation */
 const mayHaveEnded: ReadonlySet<string> = new Set(["token_expired"]);
@@ -45,7 +34,7 @@ export function slackVerdict({ status, body }: Answered): Verdict | undefined {
     return isAnswer ? undefined : { kind: "wrong", code: status === 200 ? "ok" : String(status) };
   }
   const code = codeIn(refused.error) ?? "refused";
-  const kind = meanings.get(code);
+  const kind = meaningOf(code);
   if (kind === "absent") return { kind };
   if (kind === "refused") return { kind, code, ...(mayHaveEnded.has(code) ? { maybeEnded: true } : {}) };
   if (kind !== "consent") return { kind: kind ?? "wrong", code };
