@@ -13,16 +13,21 @@ const months = ["January", "February", "March", "April", "May", "June", "July"].
 
 const day = (text: string) => `${Number(text.slice(8))} ${months[Number(text.slice(5, 7)) - 1]}`;
 const days = (n: number) => (n === 1 ? "1 day" : `${n} days`);
-const span = (from: string, until: string) =>
-  from.slice(0, 7) === until.slice(0, 7)
-    ? `${Number(from.slice(8))}–${day(until)}`
-    : `${day(from)} – ${day(until)}`;
+const yearOf = (text: string) => text.slice(0, 4);
+
+/** "3–19 August", with the years where they are not the one of the day that is said beside it. */
+function span(from: string, until: string, beside: string): string {
+  const [begun, ended] = [from, until].map(yearOf);
+  const end = ended === yearOf(beside) ? day(until) : `${day(until)} ${ended}`;
+  if (from.slice(0, 7) === until.slice(0, 7)) return `${Number(from.slice(8))}–${end}`;
+  return begun === ended ? `${day(from)} – ${end}` : `${day(from)} ${begun} – ${day(until)} ${ended}`;
+}
 const percent = (value: number) => `${Number(value.toFixed(value < 1 ? 1 : 0))} %`;
 
 const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
   `Over the last three years it was this quiet on ${percent(values.percent)} of days; it is usually heard every ${
     values.usually === 1 ? "day" : days(values.usually)
-  }, its longest pause was ${days(values.longest)} (${span(values.longestFrom, values.longestUntil)}). Last heard ${day(
+  }, its longest pause was ${days(values.longest)} (${span(values.longestFrom, values.longestUntil, values.lastHeard)}). Last heard ${day(
     values.lastHeard,
   )}.`;
 
