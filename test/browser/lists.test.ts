@@ -300,6 +300,13 @@ describe("the lists", () => {
       await page.locator(".pane.desk :is(table, .empty)").first().waitFor();
       expect([list, await beyond(page, "main h1"), await beyond(page, ".scroller")]).toEqual([list, 0, 0]);
     }
+    await goTo(page, `${desk.running.hub.url}/?whose=all`);
+    await page.locator(".today .as-of").waitFor();
+    // What is done with Today stands beside its title, and on no line of its own.
+    const [title, save] = await Promise.all(
+      [".today h1", ".today .headline > button"].map((one) => page.locator(one).boundingBox()),
+    );
+    expect(save?.y ?? 0).toBeLessThan((title?.y ?? 0) + (title?.height ?? 0));
     await page.context().close();
   });
 
