@@ -26,7 +26,7 @@ export async function throughput(): Promise<Figure[]> {
       name: "deliveries a second, ingest to timeline ÷ bare store's put + transaction",
       measured: `${full.rate.toFixed(0)}/s ÷ ${bare.rate.toFixed(0)}/s`,
       ratio: full.rate / bare.rate,
-      // One thread does all of a delivery: about 3 ms of it, where the bare store takes 0.6, and no commit beside them.
+      // One thread does all of a delivery: about 2 ms of it, where the bare store takes 0.6, and no commit beside them.
       bound: { atLeast: 0.15 },
     },
     {
