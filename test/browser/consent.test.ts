@@ -29,7 +29,7 @@ beforeAll(async () => {
     hosts: ["auth.calendly.com", "api.calendly.com"],
     authorize: "auth.calendly.com/oauth/authorize",
     token: "auth.calendly.com/oauth/token",
-    clientIn: "body",
+    clientIn: "header",
     pkce: true,
     api: ({ to }) =>
       to.endsWith("users/me")
