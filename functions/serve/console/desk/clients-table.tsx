@@ -128,7 +128,7 @@ export function ClientsList({
       ) : null}
       <ul class={selection ? "client-cards picking" : "client-cards"}>
         {rows.slice(0, count).map((row, n) => {
-          const silence = silenceWords(row.silence);
+          const silence = silenceWords(row.silence, "brief");
           const overdue = inCurrencies(row.receivables, "overdue");
           const meeting = row.nextMeeting?.time;
           return (

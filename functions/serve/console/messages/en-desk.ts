@@ -316,6 +316,7 @@ export const enDesk = {
   "select.count": { one: "{n} selected", other: "{n} selected" },
   "silence.direction": "nobody known to have acted",
   "silence.every": { one: "usually every day", other: "usually every {n}" },
+  "silence.everyBrief": { one: "usually every day", other: "usually every {n}" },
   "silence.few": { one: "{n} contact: too few", other: "{n} contacts: too few" },
   "silence.heard": "Heard {ago}",
   "silence.never": "Never heard",

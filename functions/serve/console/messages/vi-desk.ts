@@ -317,6 +317,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "select.count": { other: "Đã chọn {n}" },
   "silence.direction": "chưa rõ ai liên lạc",
   "silence.every": { other: "thường {n} ngày một lần" },
+  "silence.everyBrief": { other: "thường {n} ngày" },
   "silence.few": { other: "mới {n} lần, chưa đủ" },
   "silence.heard": "Liên lạc {ago}",
   "silence.never": "Chưa từng liên lạc",

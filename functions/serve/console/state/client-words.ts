@@ -14,11 +14,13 @@ export interface Told {
 
 type Silence = PortfolioAccount["silence"];
 
-/** How long nothing has come from a client, beside how often something comes usually. */
-export function silenceWords({ state, elapsed, sentence }: Silence): Told {
+/** How long nothing has come from a client, beside how often something comes usually; `brief` where a line is narrow. */
+export function silenceWords({ state, elapsed, sentence }: Silence, length?: "brief"): Told {
   const { usually, lastHeard } = sentence.values;
   const second =
-    typeof usually === "number" ? t("silence.every", { n: usually }) : unknownWords(sentence, state);
+    typeof usually === "number"
+      ? t(length === "brief" ? "silence.everyBrief" : "silence.every", { n: usually })
+      : unknownWords(sentence, state);
   if (state === "silent" && elapsed !== undefined)
     return { text: t("silence.silent", { n: elapsed }), tone: "bad", second };
   if (state === "quieter" && elapsed !== undefined)
