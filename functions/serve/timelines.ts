@@ -41,7 +41,8 @@ export async function feed(
 
 async function happenedRows(range: Range, filters: Filters, deps: TimelineDeps): Promise<Rows> {
   // All months: what was recorded last may have happened at any time.
-  return await deps.lists.happened(range, filters, await monthsOf({ limit: range.limit }, deps));
+  const months = await monthsOf({ limit: range.limit }, deps);
+  return await deps.lists.happened(withInstant(range), filters, months);
 }
 
 /** Events of an account that is merged into another are told as the other's, whose timeline shows them. */
@@ -234,7 +235,13 @@ function pageOf({ rows, next }: Rows): TimelinePage {
   return { events: rows.map(toAccountEvent), ...(next === undefined ? {} : { next: toCursor(next) }) };
 }
 
-/** The instant from which a page goes on, of a cursor that a client handed back. */
+/** The range, whose cursor is one of this API. */
+function withInstant(range: Range): Range {
+  anInstant(range);
+  return range;
+}
+
+/** The instant from which a page goes on, of a cursor that a client handed back. Throws `BadRequest` where it is none. */
 function anInstant({ after, until }: Range): string | undefined {
   if (after === undefined) return until;
   const instant = instantAt(after);
