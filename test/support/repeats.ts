@@ -12,9 +12,11 @@ const repeats = z.object({
   HUB_ENTRIES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 3),
   /** Weeks of faults, of each kind and tool. */
   HUB_WEEKS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
+  /** Days of such a week; the first two and the last two differ, those between are much alike. */
+  HUB_DAYS: z._default(z.coerce.number().check(z.int(), z.minimum(4)), 4),
   /** Of the ways in which a person may sit before the console, so many for each job and each screen, in turn. */
   HUB_WAYS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
-  /** Whether the browser opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
+  /** Whether the browser is opened anew for each test and opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
   HUB_LOADS: z._default(z.stringbool(), false),
 });
 
@@ -24,6 +26,7 @@ export const {
   HUB_RUNS: runs,
   HUB_ENTRIES: entries,
   HUB_WEEKS: weeks,
+  HUB_DAYS: daysOfWeek,
   HUB_WAYS: waysAtATime,
   HUB_LOADS: isLoadedAnew,
 } = repeats.parse(process.env);

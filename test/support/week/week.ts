@@ -102,13 +102,14 @@ export interface WeekEnd {
 }
 
 /**
- * A tool is connected, and for seven days things happen at it about every hour. Deliveries come late, twice and in any order;
- * with `loses` some never do, and its subscriptions lapse. Its API goes wrong in all the ways that `faultyVendor` has, and is
- * out for some hours; the hub is broken off now and then. Then a day passes in which nothing happens and nothing goes wrong.
+ * A tool is connected, and for some days, seven in a whole week, things happen at it about every hour. Deliveries come late,
+ * twice and in any order; with `loses` some never do, and its subscriptions lapse. Its API goes wrong in all the ways that
+ * `faultyVendor` has, and is out for some hours; the hub is broken off now and then. Then a day passes in which nothing
+ * happens and nothing goes wrong.
  */
 export async function weekOf(
   { tool, settings = {}, access: facts, credentials, isLetIn, isOpen, namesByFetch, vendor: make }: WeekTool,
-  { seed, loses }: { readonly seed: number; readonly loses: boolean },
+  { seed, loses, days }: { readonly seed: number; readonly loses: boolean; readonly days: number },
 ): Promise<WeekEnd> {
   const random = Random.of(seed, tool, loses ? 1 : 0);
   const clock = { now: () => begin };
@@ -141,12 +142,14 @@ export async function weekOf(
   await hub.pass(hub.at + 2 * hour);
 
   const week = new Week(hub, vendor, random, loses);
-  const week7 = hub.at + 7 * day;
-  const outage = hub.at + (2 * 24 + (namesByFetch ? 4 + random.below(8) : random.below(48))) * hour;
-  const lapse = hub.at + (5 * 24 + random.below(24)) * hour;
+  const end = hub.at + days * day;
+  const before = Math.floor(days / 3);
+  const outage =
+    hub.at + (before * 24 + (namesByFetch ? 4 + random.below(8) : random.below(before * 24))) * hour;
+  const lapse = hub.at + ((days - 2) * 24 + random.below(24)) * hour;
   let hasLapsed = false;
   faults.areOn = true;
-  while (hub.at < week7) {
+  while (hub.at < end) {
     faults.isOut = hub.at >= outage && hub.at < outage + 5 * hour;
     const isNearLapse = loses && vendor.lapse !== undefined && Math.abs(hub.at - lapse) < 4 * hour;
     if (isNearLapse && !hasLapsed && hub.at >= lapse - hour) {
