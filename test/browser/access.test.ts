@@ -95,7 +95,7 @@ describe("axe finds nothing serious", () => {
         await page.getByRole("dialog").waitFor();
         found.push(...(await findingsIn(page, open)));
       }
-      await page.context().close();
+      await desk.leave(page);
 
       expect(found).toEqual([]);
     },
@@ -109,6 +109,6 @@ test("the sign-in has nothing serious either", async () => {
   await page.goto(`${desk.running.hub.url}/?sign-in=used`);
   await page.getByText("npm run hub -- sign-in").waitFor();
   expect(await seriousOn(page, "sign-in")).toEqual([]);
-  await page.context().close();
+  await desk.leave(page);
   desk.faults.length = 0;
 });

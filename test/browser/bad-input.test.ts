@@ -34,7 +34,7 @@ describe("a link to nothing says so, and leads on", () => {
     await page.getByText(text).waitFor();
     await page.locator(".empty").getByRole("link", { name: place }).click();
     await page.getByRole("heading", { level: 1, name: place }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("an event that is not there leaves the page that it was to be opened on", async () => {
@@ -43,7 +43,7 @@ describe("a link to nothing says so, and leads on", () => {
     await page.getByRole("heading", { level: 1, name: "Dovecote Care Homes" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("complementary", { name: "The client in short" }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("a client that has been erased since", async () => {
@@ -53,7 +53,7 @@ describe("a link to nothing says so, and leads on", () => {
     await desk.running.api.call("DELETE", `/api/accounts/${id}`);
     const page = await desk.sit({ at: `/console/accounts/${id}` });
     await page.getByText("There is no such client").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -66,13 +66,13 @@ describe("an address that asks for what is not there", () => {
     await page.getByText("sort luck").waitFor({ state: "detached" });
 
     expect(new URL(page.url()).search).toBe("?whose=all&only=overdue");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("of a currency that nothing is in says which one is shown", async () => {
     const page = await desk.sit({ at: "/console/owes?whose=all&currency=XAU" });
     await page.getByText("Nothing here is in XAU. Shown in GBP.").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("of a tag that nobody has any more stands there as a filter with no clients", async () => {
@@ -80,7 +80,7 @@ describe("an address that asks for what is not there", () => {
     await page.getByText("No client fits these filters").waitFor();
     await page.getByRole("link", { name: "was-here 0" }).click();
     await page.locator(".client-name").first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("as a kept view of a list that has changed is corrected in one step", async () => {
@@ -99,7 +99,7 @@ describe("an address that asks for what is not there", () => {
         .getByRole("link", { name: "Of old" })
         .getAttribute("href"),
     ).toBe("/console/accounts?whose=all&only=overdue");
-    await page.context().close();
+    await desk.leave(page);
     const { views } = viewList.parse(await desk.running.api.call("GET", "/api/views"));
     expect(views).toEqual([]);
   });
@@ -150,6 +150,6 @@ describe("a search of ten thousand characters, or of markup", () => {
 
     expect(await page.title()).toBe("Clients · Account hub");
     expect(await page.locator("main img").count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 });

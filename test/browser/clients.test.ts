@@ -69,7 +69,7 @@ describe("the clients", () => {
     expect(await row(page, "Halden").textContent()).toContain("€1,900 · £600");
     expect(await page.locator(".pane-foot").textContent()).toContain("3 clients");
     expect(await page.title()).toBe("Clients · Account hub");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("of everybody are one click away, and the address holds what is looked at", async () => {
@@ -83,7 +83,7 @@ describe("the clients", () => {
     await page.reload();
     await row(page, "Halden").waitFor();
     expect(await names(page)).toEqual(["Dovecote Care Homes", "Halden Joinery"]);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("are counted without a name that nobody has placed, whose debt is listed", async () => {
@@ -99,14 +99,14 @@ describe("the clients", () => {
     );
     await page.goto(`${desk.running.hub.url}/?whose=all`);
     await page.getByText("4 clients were looked at").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("are found without the marks of their names, and an unknown filter is passed over", async () => {
     const page = await clients({}, "?whose=all&q=sen+vang&only=nonsense&sort=luck");
 
     expect(await names(page)).toEqual(["Công ty Sen Vàng"]);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("are handed over several at a time, by keys, and one undo takes it back", async () => {
@@ -126,7 +126,7 @@ describe("the clients", () => {
     expect(await owner("Dovecote")).toBe("Tom Ellery");
     await page.getByRole("button", { name: "Undo" }).click();
     await until(async () => (await owner("Dovecote")) === "Mai Tran");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("go to a spreadsheet as they are shown, marked as UTF-8", async () => {
@@ -140,7 +140,7 @@ describe("the clients", () => {
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(bytes.toString()).toContain("Dovecote Care Homes");
     expect(bytes.toString()).not.toContain("Sen Vàng");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("stand on a phone in three lines, in Vietnamese too", async () => {
@@ -152,6 +152,6 @@ describe("the clients", () => {
     expect(first).toMatch(/3\d ngày không liên lạc, thường \d ngày(?! một lần)/);
     expect(first).toMatch(/Quá hạn 2\.140\s£/);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    await page.context().close();
+    await desk.leave(page);
   });
 });

@@ -36,7 +36,7 @@ test("from the first screen of an empty hub to a connected tool that turns green
     .getByText(/Last heard/)
     .first()
     .waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a secret is rotated: the new one beside the old, then the old one goes", async () => {
@@ -62,7 +62,7 @@ test("a secret is rotated: the new one beside the old, then the old one goes", a
   expect((await deliver(url, "dropbox", { body, secret: "first secret" })).status).toBe(401);
   expect((await deliver(url, "dropbox", { body, secret: issued })).status).toBe(200);
   expect(await page.content()).not.toContain(issued);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a test delivery goes through ingest", async () => {
@@ -70,7 +70,7 @@ test("a test delivery goes through ingest", async () => {
 
   await page.getByRole("button", { name: "Send a test delivery" }).click();
   await page.getByText("The hub verified the test delivery").waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("people who may not connect see how things stand, and no buttons", async () => {
@@ -81,5 +81,5 @@ test("people who may not connect see how things stand, and no buttons", async ()
     .waitFor();
 
   expect(await page.getByRole("button", { name: /secret|test|Remove/i }).count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });

@@ -89,7 +89,7 @@ test("an admin enters the app once, presses one button, consents at the tool, an
   await page.getByText("Acme Ltd", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Connect again" }).waitFor();
   expect(await page.content()).not.toContain(vendor.app.clientSecret);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what one company has opened is given back by a button; what the tool does not take is said", async () => {
@@ -115,7 +115,7 @@ test("what one company has opened is given back by a button; what the tool does 
   await page.getByRole("button", { name: "Give the access back" }).click();
   await page.getByText("The access to Acme Ltd is given back").waitFor();
   expect(vendor.live.refresh.size).toBe(1);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("an app shows its private key instead of a secret, and the user whom the hub acts as consents", async () => {
@@ -143,7 +143,7 @@ test("an app shows its private key instead of a secret, and the user whom the hu
   await page.getByRole("button", { name: "Connect with DocuSign" }).click();
   await page.getByText("Connected with DocuSign as Northwind (5b0e).").waitFor();
   expect(await page.content()).not.toContain("PRIVATE KEY");
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("Slack is connected from the first click to the workspace's name, and rights that are missing are named", async () => {
@@ -154,7 +154,7 @@ test("Slack is connected from the first click to the workspace's name, and right
   await page.getByRole("link", { name: "Back to the hub" }).click();
 
   await page.getByText("Softball", { exact: true }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test.each([
@@ -185,6 +185,6 @@ test.each([
 
     const section = page.locator("section").filter({ has: page.getByRole("heading", { name: title }) });
     await section.getByText(why).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   },
 );

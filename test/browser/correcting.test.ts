@@ -57,7 +57,7 @@ describe("whose event this is", () => {
     await page.keyboard.press("u");
     await inspector(page).getByText("This is not assigned to a customer yet").waitFor();
     await row(page, "Engagement letter signed").waitFor({ state: "detached" });
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("is said in the inbox for a new customer, by making an account", async () => {
@@ -71,7 +71,7 @@ describe("whose event this is", () => {
     await page.getByRole("button", { name: /^Assign (Omar|omar)/ }).waitFor({ state: "detached" });
     await account(page, "Alder Dental");
     await row(page, "Engagement letter signed").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("is not asked of people who may only look", async () => {
@@ -81,7 +81,7 @@ describe("whose event this is", () => {
     await inspector(page).getByText("Why here?").waitFor();
 
     expect(await page.getByRole("button", { name: /Correct it|Note|Pin|Assign/ }).count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -99,7 +99,7 @@ describe("two accounts that are one customer", () => {
     await page.getByRole("button", { name: "Client settings" }).click();
     await page.getByRole("button", { name: "Separate", exact: true }).click();
     await row(page, "Engagement letter signed").waitFor({ state: "detached" });
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -163,7 +163,7 @@ describe("a team's own", () => {
 
     await inspector(page).getByText("<b>Really</b>").first().waitFor();
     await inspector(page).getByText("Mai Tran").first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("note is chosen whole by a hand that is quicker than the next picture, and stays chosen", async () => {
@@ -186,7 +186,7 @@ describe("a team's own", () => {
       return field.selectionEnd - field.selectionStart - field.value.length;
     });
     expect(chosen).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("note is changed by mouse and by keyboard, where it stands, for everybody", async () => {
@@ -219,7 +219,7 @@ describe("a team's own", () => {
     await other.keyboard.press("Control+Enter");
     await other.getByText("Another person has changed this note meanwhile").waitFor();
     desk.faults.length = 0;
-    await page.context().close();
+    await desk.leave(page);
     await other.context().close();
   });
 
@@ -248,7 +248,7 @@ describe("a team's own", () => {
     answer();
 
     await inspector(page).getByText("Twice. By keyboard").first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("note is removed when its author says so twice, and cannot be changed by people who may only look", async () => {
@@ -275,7 +275,7 @@ describe("a team's own", () => {
     await page.reload();
     await row(page, "Engagement letter signed").waitFor();
     expect(await row(page, "By keyboard").count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
     await viewer.context().close();
   });
 
@@ -310,7 +310,7 @@ describe("a team's own", () => {
     await page.getByRole("link", { name: "Agreements" }).click();
 
     expect(new URL(page.url()).search).toBe("?family=agreement");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("export is what is shown, all of it", async () => {
@@ -328,6 +328,6 @@ describe("a team's own", () => {
     expect(lines).toHaveLength(13);
     expect(lines[0]).toContain("Day,Time (Europe/London),Client,What happened,Title");
     expect(lines[1]).toMatch(/^2026-11-17,09:21,.*Jane Doe.*,Row changed,Row 12 of Onboarding changed,/);
-    await page.context().close();
+    await desk.leave(page);
   });
 });

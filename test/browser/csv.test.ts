@@ -46,7 +46,7 @@ test("Today goes to a spreadsheet: who needs somebody, whose they are, why and s
   expect(head?.split(",").slice(0, 4)).toEqual(["Client", "Owner", "Why", "Since"]);
   expect(rows.filter((row) => row.includes("Dovecote Care Homes")).length).toBeGreaterThan(0);
   expect(rows.join("\n")).toMatch(/Dovecote Care Homes,Mai Tran,.*GBP/);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("Activity goes to a spreadsheet as it is filtered, all of it, with names and in the reader's zone", async () => {
@@ -59,7 +59,7 @@ test("Activity goes to a spreadsheet as it is filtered, all of it, with names an
   expect(text).not.toContain("A question");
   expect(text.match(/HP-30\d/g)?.length).toBeGreaterThan(4);
   expect(text).not.toMatch(/acc_/);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("Unmatched goes to a spreadsheet, and a name that a spreadsheet would count with is text", async () => {
@@ -70,7 +70,7 @@ test("Unmatched goes to a spreadsheet, and a name that a spreadsheet would count
   expect(text.split("\r\n")[0]).toMatch(/^Client,/);
   expect(text).toContain("Quay Street Deli");
   expect(text).not.toMatch(/(^|,|\n)"?=/);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a long list of unmatched comes as it is read on, stays where it was read to, and goes to a spreadsheet whole", async () => {
@@ -107,5 +107,5 @@ test("a long list of unmatched comes as it is read on, stays where it was read t
   await done.getByRole("button", { name: "Make it a client" }).click();
   await done.waitFor({ state: "detached" });
   expect(await cards.count()).toBeGreaterThanOrEqual(119);
-  await page.context().close();
+  await desk.leave(page);
 });

@@ -148,7 +148,7 @@ test.each(places)(
       await page.getByRole("dialog").waitFor();
       await look(name);
     }
-    await page.context().close();
+    await desk.leave(page);
 
     expect(found).toEqual([]);
   },
@@ -175,7 +175,7 @@ test("magnified four times nothing is cut off, and what stands below can be reac
       if (y < 0 || y + height > viewport.height) found.push(`${name}: its last button cannot be reached`);
     }
   }
-  await page.context().close();
+  await desk.leave(page);
 
   expect(found).toEqual([]);
 }, 200_000);

@@ -3,11 +3,14 @@ import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { type RunningHub, runHub, untilEvents } from "../support/hub.ts";
 import { message } from "../support/message.ts";
 import { isLoadedAnew } from "../support/repeats.ts";
+import { Seats } from "./seats.ts";
 
 export interface Desk {
   readonly running: RunningHub;
   /** A person's browser, signed in; every error on the page is kept. */
   sit(options?: Sitting): Promise<Page>;
+  /** The person gets up; the next who wants a browser of the same kind may sit down at theirs. */
+  leave(page: Page): Promise<void>;
   /** Publishes events as ingest would, and waits until all of them are on the timeline. */
   tell(events: readonly Partial<PublishedEvent>[]): Promise<void>;
   readonly faults: string[];
@@ -29,6 +32,7 @@ interface Sitting extends BrowserContextOptions {
 export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Promise<Desk> {
   const running = await runHub(options);
   const browser: Browser = await chromium.connect(process.env.HUB_TEST_BROWSER ?? "");
+  const seats = new Seats(browser);
   const faults: string[] = [];
   let told = 0;
   return {
@@ -42,14 +46,12 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       byLink = isLoadedAnew,
       ...options
     } = {}) {
-      const context = await browser.newContext({
+      const page = await seats.take({
         viewport: { width: 1440, height: 900 },
         locale: "en-GB",
         timezoneId: "Europe/London",
         ...options,
       });
-      context.setDefaultTimeout(20_000);
-      const page = await context.newPage();
       page.on("pageerror", (error) => faults.push(error.message));
       page.on("console", (line) => {
         if (line.type() === "error") faults.push(`${line.text()} ${line.location().url}`);
@@ -57,10 +59,11 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       if (clock) await page.clock.install();
       const link = running.hub.signInLink({ name, role });
       if (byLink) await page.goto(link);
-      else await context.request.get(link, { maxRedirects: 0 });
+      else await page.context().request.get(link, { maxRedirects: 0 });
       await page.goto(new URL(at, running.hub.url).href);
       return page;
     },
+    leave: async (page) => await seats.leave(page),
     async tell(events) {
       const batch = events.map((event) => message(event, `${told++} ${JSON.stringify(event)}`));
       await running.hub.bus.publish(batch);

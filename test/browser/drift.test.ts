@@ -53,5 +53,5 @@ test("a changed field is put away by who has looked at it, is noted, and can be 
     await part.getByRole("button", { name: new RegExp(`^Mark as looked at: ${path}`) }).click();
   await part.getByText("Looked at: 2 changes").waitFor();
   expect(await part.getByRole("heading").count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });

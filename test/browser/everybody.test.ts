@@ -66,7 +66,7 @@ describe("hostile content", () => {
       await page.keyboard.press("Escape");
     }
     expect(await page.title()).toMatch(/Account hub$/);
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -83,7 +83,7 @@ describe("on a phone", () => {
     await inspector.getByRole("button", { name: "Close" }).click();
     await page.getByRole("main").getByRole("link", { name: "Clients" }).click();
     await page.getByRole("heading", { level: 1, name: "Clients" }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -102,7 +102,7 @@ describe("in Vietnamese", () => {
     // As an office in Hanoi writes a day: no month's name, and the time first.
     await page.getByRole("article").filter({ hasText: "Đã gửi hóa đơn: 1042" }).getByRole("link").click();
     await page.getByText("22:10, 19/11/2026").first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("also in what a tool's entry says, as soon as the reader chooses", async () => {
@@ -115,7 +115,7 @@ describe("in Vietnamese", () => {
     await page.getByText("Mở api.slack.com/apps").waitFor();
 
     expect(await page.getByText("Open api.slack.com/apps").count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("in what people did to an account", async () => {
@@ -132,7 +132,7 @@ describe("in Vietnamese", () => {
 
     expect(await page.getByText("Đã tạo Alder Dental").count()).toBe(1);
     expect(await page.locator("dialog").getByText("Quản trị hệ thống").count()).toBe(2);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("by choice, which is remembered", async () => {
@@ -143,7 +143,7 @@ describe("in Vietnamese", () => {
     await page.reload();
 
     await page.getByRole("heading", { level: 1, name: "Bảng tin" }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -158,7 +158,7 @@ describe("appearance", () => {
 
     expect(await background()).not.toBe(dark);
     expect(await page.evaluate("document.getAnimations().length")).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("on paper there is the timeline and nothing else", async () => {
@@ -170,6 +170,6 @@ describe("appearance", () => {
     expect(await page.getByRole("button", { name: "Search" }).isVisible()).toBe(false);
     expect(await page.getByRole("button", { name: "Filter" }).isVisible()).toBe(false);
     expect(await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).isVisible()).toBe(true);
-    await page.context().close();
+    await desk.leave(page);
   });
 });

@@ -52,7 +52,7 @@ test("people who may not connect are told that more could be known, without a li
   await page.getByText("Sẽ biết thêm khi hub được phép lấy từ QuickBooks Online.").waitFor();
 
   expect(await page.locator(".pending a").count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("from an event of which more could be known to the page that lets the hub fetch it", async () => {
@@ -85,7 +85,7 @@ test("from an event of which more could be known to the page that lets the hub f
   await page.getByRole("article").filter({ hasText: "1058" }).first().click();
   await page.locator(".inspector .why, .inspector .of").first().waitFor();
   expect(await page.getByText("More is known once").count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a viewer sees that the hub may fetch, and neither a form nor a button", async () => {
@@ -94,7 +94,7 @@ test("a viewer sees that the hub may fetch, and neither a form nor a button", as
   await page.getByText("An admin can let the hub fetch.").waitFor();
 
   expect(await page.locator("main form, main button").count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what was given is forgotten after a question", async () => {
@@ -113,7 +113,7 @@ test("what was given is forgotten after a question", async () => {
   await page.getByLabel("Refresh token").waitFor();
   expect(questions[0]).toContain("Forget the access to QuickBooks Online?");
   expect(await access("quickbooks/main")).toBeUndefined();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a key file is chosen on a phone; another file is told at its field", async () => {
@@ -140,7 +140,7 @@ test("a key file is chosen on a phone; another file is told at its field", async
   expect(
     await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
   ).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what the API does not take is told at its field", async () => {
@@ -154,7 +154,7 @@ test("what the API does not take is told at its field", async () => {
   await page.getByLabel("Access token").fill("xoxb-another");
   expect(await page.locator("#api-token-fault").count()).toBe(0);
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("where the settings do not say where the API is, the way to them is shown", async () => {
@@ -167,7 +167,7 @@ test("where the settings do not say where the API is, the way to them is shown",
 
   await page.getByLabel("Subdomain").waitFor();
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a tool from which there is nothing to fetch has no such page", async () => {
@@ -175,7 +175,7 @@ test("a tool from which there is nothing to fetch has no such page", async () =>
   await page.getByRole("heading", { name: "Address" }).waitFor();
 
   expect(await page.getByRole("link", { name: "Fetching" }).count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a token's day of ending, which the tool tells people alone, is entered with it and shown", async () => {
@@ -187,7 +187,7 @@ test("a token's day of ending, which the tool tells people alone, is entered wit
   await page.getByText(/good until .*2099/).waitFor();
 
   expect((await access("stripe/main"))?.ends?.at).toBe("2099-06-30T00:00:00.000Z");
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("that day is changed by itself, without the token, and taken back; what is renewed has none to state", async () => {
@@ -219,5 +219,5 @@ test("that day is changed by itself, without the token, and taken back; what is 
   await page.goto(open("quickbooks/main"));
   await page.getByRole("button", { name: "Replace it" }).waitFor();
   expect(await page.getByRole("button", { name: "Change when it ends" }).count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });

@@ -55,7 +55,7 @@ test("a file is refused with the reason, its columns are said, and the next one 
   expect(await file(page, "third.csv").textContent()).toContain("1 row changed");
   await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "New one" }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a file is set up by eye: what its columns say, whose its rows are, and nothing that belongs to nobody", async () => {
@@ -88,7 +88,7 @@ test("a file is set up by eye: what its columns say, whose its rows are, and not
     await desk.running.api.call("GET", "/api/connections/dext/eye"),
   );
   expect(settings.file).toEqual({ key: ["Item ID"], title: "Supplier", account: { name: "Client" } });
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a workbook's rows are shown too, whose they are by the client's name", async () => {
@@ -108,7 +108,7 @@ test("a workbook's rows are shown too, whose they are by the client's name", asy
 
   await eye.getByRole("link", { name: "Dovecote Care Homes" }).click();
   await page.getByRole("heading", { name: "Dovecote Care Homes", level: 1 }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("of a workbook with several tables one is chosen by eye, and another is read beside it", async () => {
@@ -152,7 +152,7 @@ test("of a workbook with several tables one is chosen by eye, and another is rea
   expect(
     connectionSchema.parse(await api.call("GET", "/api/connections/dext/hoa-don")).settings.file,
   ).toEqual({ table: "Hóa đơn", key: ["Mã"], account: { name: "Khách hàng" } });
-  await page.context().close();
+  await desk.leave(page);
 }, 90_000);
 
 test("rows that were taken are read again by changed settings, once it is counted what would change", async () => {
@@ -176,7 +176,7 @@ test("rows that were taken are read again by changed settings, once it is counte
 
   await page.goto(`${desk.running.hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "new@northwind.example" }).first().waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what looks like an incomplete file waits for a confirmation", async () => {
@@ -190,7 +190,7 @@ test("what looks like an incomplete file waits for a confirmation", async () => 
   await file(page, "incomplete.csv").getByRole("button", { name: "This is right: take it" }).click();
 
   await file(page, "incomplete.csv").getByText("10 rows removed").waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("files are dropped too, one after the other, and a name is text", async () => {
@@ -221,7 +221,7 @@ test("files are dropped too, one after the other, and a name is text", async () 
   expect(
     await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
   ).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a folder or a picture among what is dropped is said where it fell, and the file beside them is taken", async () => {
@@ -249,7 +249,7 @@ test("a folder or a picture among what is dropped is said where it fell, and the
     .waitFor();
   await file(page, "March").getByRole("button", { name: "Close" }).click();
   await file(page, "March").waitFor({ state: "detached" });
-  await page.context().close();
+  await desk.leave(page);
   await rm(folder, { recursive: true });
 });
 
@@ -270,7 +270,7 @@ test("what falls beside the place for files is not opened in place of the consol
 
   expect(await page.getByLabel("What a row is called").inputValue()).toBe("begun");
   expect(page.context().pages()).toHaveLength(1);
-  await page.context().close();
+  await desk.leave(page);
   await rm(folder, { recursive: true });
 });
 
@@ -292,7 +292,7 @@ test("an upload that cannot reach its address says so, and is sent again by choo
     .click();
   await page.getByText("It was not taken").waitFor({ state: "detached" });
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("by keyboard alone: a setting that does not fit is told at its field; the password of a database is entered once", async () => {
@@ -319,7 +319,7 @@ test("by keyboard alone: a setting that does not fit is told at its field; the p
   expect(await page.getByLabel("Password of the files").inputValue()).toBe("");
   expect(await page.content()).not.toContain("open sesame");
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("the mail address is copied, and renewed after a question; whose mails are believed is said beside it", async () => {
@@ -349,7 +349,7 @@ test("the mail address is copied, and renewed after a question; whose mails are 
     mail: { domains: ["dext.com"] },
   });
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a manager gives files and changes no settings; a viewer sees what became of them", async () => {

@@ -87,7 +87,7 @@ test("accelo: from the first click to an invoice of some weeks ago on the custom
     .first()
     .waitFor();
   await page.getByRole("feed").getByText("Roof survey").first().waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 /** A person subscribes there: what happened until then is read from the folders, and what happens then is told. */
@@ -118,5 +118,5 @@ test("sharefile: from the first click to files of weeks ago, and to one that is 
   for (const one of [title, String(weeksAgo.names[0])])
     await page.getByRole("feed").getByText(one).first().waitFor();
   await page.getByRole("feed").getByText("Ola Nordmann").first().waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });

@@ -127,6 +127,6 @@ test.each([
     await page.goto(`${desk.running.hub.url}/console/accounts/${(await told())?.account}`);
     await page.getByRole("heading", { name: customer }).first().waitFor();
     await page.getByRole("feed").getByText(found).first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   },
 );

@@ -103,7 +103,7 @@ test.each(tools)(
     const event = await told();
     await page.goto(`${desk.running.hub.url}/console/accounts/${event?.account}`);
     await page.getByRole("feed").getByText(found).first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   },
 );
 
@@ -122,5 +122,5 @@ test("a push that Google signs then tells of what Boomerang does to a mail", asy
   await until(async () => (await told())?.account !== undefined);
   const page = await desk.sit({ at: `/console/accounts/${(await told())?.account}` });
   await page.getByRole("feed").getByText(name).first().waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });

@@ -90,7 +90,7 @@ test("from an empty page to a rule that is on: what, where, its secret once, and
   await card.click();
   await page.getByRole("heading", { level: 1, name: "Large invoices" }).waitFor();
   expect(await page.getByText("shown this once").count()).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("an address that may not be used is told at its field, and nothing that was chosen is lost", async () => {
@@ -108,7 +108,7 @@ test("an address that may not be used is told at its field, and nothing that was
   await page.getByText("shown this once").waitFor();
   const { rules } = await desk.running.api.ask("GET", "/api/rules");
   expect(rules.map(({ when }) => when)).toEqual([{ types: ["meeting.*"] }]);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what it sent stands with the answers; it is paused, goes on, and sends again from a time", async () => {
@@ -131,7 +131,7 @@ test("what it sent stands with the answers; it is paused, goes on, and sends aga
   await page.getByText(/is being sent again/).waitFor();
   await until(async () => posted.length > 0);
   await page.getByRole("listitem").filter({ hasText: "Arrived" }).first().waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("one that the hub has stopped says what it was answered", async () => {
@@ -141,7 +141,7 @@ test("one that the hub has stopped says what it was answered", async () => {
   await until(async () => (await desk.running.api.ask("GET", "/api/rules")).rules[0]?.paused === true);
   const page = await at(`/${id}`);
   await page.getByText("Stopped by the hub. The last answer: The address is gone for good").waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("it is edited without its address being given again, given a second secret, and removed", async () => {
@@ -163,7 +163,7 @@ test("it is edited without its address being given again, given a second secret,
   expect(rules[0]?.secrets).toHaveLength(1);
   await page.getByRole("button", { name: "Remove the rule" }).click();
   await page.getByText("Nothing is forwarded yet").waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 describe("who may what", () => {
@@ -183,7 +183,7 @@ describe("who may what", () => {
   test("a link to a rule that is not there leads to those that are", async () => {
     const page = await at("/rul_nothing");
     await page.getByText("There is no such rule").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -207,7 +207,7 @@ test.each([
       if ((await page.evaluate("document.documentElement.scrollWidth")) !== viewport.width)
         found.push(`${path}: wider than the screen`);
     }
-    await page.context().close();
+    await desk.leave(page);
 
     expect(found).toEqual([]);
   },

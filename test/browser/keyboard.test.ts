@@ -39,7 +39,7 @@ test("by keyboard alone: find, read, open, go on, close, with the focus always t
 
   expect(await focused(page)).toContain("Invoice 1042 made");
   expect(await page.locator(":focus-visible").count()).toBe(1);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("g and a letter go to a place, ? lists the keys, and Ctrl K goes anywhere by name", async () => {
@@ -57,7 +57,7 @@ test("g and a letter go to a place, ? lists the keys, and Ctrl K goes anywhere b
   await page.getByRole("option", { name: /omar/i }).first().waitFor();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { level: 1, name: /omar/i }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("single keys do nothing while one types, and can be switched off", async () => {
@@ -78,5 +78,5 @@ test("single keys do nothing while one types, and can be switched off", async ()
   expect(await page.getByRole("dialog").count()).toBe(0);
   await page.keyboard.press("Control+k");
   await page.getByRole("dialog", { name: "Go to" }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });

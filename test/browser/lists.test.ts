@@ -53,7 +53,7 @@ describe("today", () => {
       .getByText("Halden Joinery")
       .waitFor();
     expect(await page.title()).toBe("Today · Account hub");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("by keys alone: a follow-up is made, ticked off, and taken back", async () => {
@@ -75,7 +75,7 @@ describe("today", () => {
     await page.keyboard.press("u");
     await box.waitFor();
     expect(await openFollowUps()).toEqual(["Call Ngozi about HP-300"]);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("no day is said to be free before it is known whose clients are looked at", async () => {
@@ -102,7 +102,7 @@ describe("today", () => {
     expect(await agenda.textContent()).toBe("Agenda");
     letThrough();
     await agenda.getByText("Halden Joinery").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("a client that is snoozed is off the list until that is taken back", async () => {
@@ -132,7 +132,7 @@ describe("today", () => {
     );
     await page.getByRole("button", { name: "Undo" }).click();
     await client.waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -157,7 +157,7 @@ describe("a client's page", () => {
       "mailto:ngozi@dovecote.example",
     );
     expect(await page.title()).toBe("Dovecote Care Homes · Clients · Account hub");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("has its documents as things with a state, each of which opens with its thread", async () => {
@@ -174,7 +174,7 @@ describe("a client's page", () => {
     await page.getByRole("complementary", { name: "Event" }).getByText("Why here?").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("complementary", { name: "The client in short" }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -216,7 +216,7 @@ describe("the lists", () => {
     await page.getByRole("link", { name: "EUR" }).click();
     await page.getByText("€1,900").first().waitFor();
     expect(await page.locator("tbody").textContent()).not.toContain("Dovecote");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("who is quieter than usual", async () => {
@@ -224,7 +224,7 @@ describe("the lists", () => {
     await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
 
     expect(await page.getByRole("row").count()).toBe(2);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("months stand beside the year before, drawn from the numbers of their table", async () => {
@@ -237,7 +237,7 @@ describe("the lists", () => {
     expect(await table.locator("tfoot").textContent()).toContain("4,170");
     const heads = await table.getByRole("columnheader").allTextContents();
     expect(heads.slice(-3)).toEqual(["Received", "Open at end", "Days to pay"]);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("a month is looked at by its clients, who add up to it, by a measure and over a span that the address keeps", async () => {
@@ -275,7 +275,7 @@ describe("the lists", () => {
     expect(await clients.getByRole("table").count()).toBe(0);
     await clients.getByRole("link", { name: "Close" }).click();
     await clients.waitFor({ state: "detached" });
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("a client's months end with what was open, how long paying took, and on how many days who acted", async () => {
@@ -287,7 +287,7 @@ describe("the lists", () => {
     expect(heads.slice(-4)).toEqual(["Open at end", "Days to pay", "Them", "Us"]);
     const running = await table.locator("tbody tr").first().locator("td").allTextContents();
     expect(running.at(-4)).toBe("3,210");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("fit a phone in Vietnamese, title and all", async () => {
@@ -307,7 +307,7 @@ describe("the lists", () => {
       [".today h1", ".today .headline > button"].map((one) => page.locator(one).boundingBox()),
     );
     expect(save?.y ?? 0).toBeLessThan((title?.y ?? 0) + (title?.height ?? 0));
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("that have nothing say what would stand there", async () => {
@@ -318,7 +318,7 @@ describe("the lists", () => {
     ] as const) {
       const page = await at(`/console/${path}?whose=all`);
       await page.getByText(words).waitFor();
-      await page.context().close();
+      await desk.leave(page);
     }
   });
 
@@ -345,7 +345,7 @@ describe("the lists", () => {
     }, 60_000);
 
     expect(await page.getByRole("row").filter({ hasText: "Halden" }).textContent()).toContain("14 days");
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -382,7 +382,7 @@ describe("who left", () => {
     await page.getByRole("button", { name: "Undo" }).click();
     await card.getByText("Not noted as having left.").waitFor();
     expect(await causes()).toEqual([]);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("stands by quarter and cause, with what went and who is back, and leads to the client", async () => {
@@ -415,7 +415,7 @@ describe("who left", () => {
     await who.getByRole("row").filter({ hasText: "Brook" }).waitFor({ state: "detached" });
     await who.getByRole("link", { name: "Halden Joinery" }).click();
     await page.getByRole("heading", { level: 1, name: "Halden Joinery" }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -433,5 +433,5 @@ test("everything as files: begun in Settings, written while one looks on, and sa
   await dialog.getByRole("button", { name: "accounts-0001.csv.gz" }).click();
   const packed = await buffer(await (await saved).createReadStream());
   expect(gunzipSync(packed).toString()).toContain("Dovecote Care Homes");
-  await page.context().close();
+  await desk.leave(page);
 });

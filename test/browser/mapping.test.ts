@@ -67,7 +67,7 @@ test("from a delivery that was not understood to its event, by a proposal, a cor
   await colleague.getByRole("button", { name: "2 new" }).click();
   await colleague.getByRole("article").filter({ hasText: "Payroll is completed" }).waitFor();
   await colleague.context().close();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("what is wrong is told at its field, and the problem in the preview leads there", async () => {
@@ -89,7 +89,7 @@ test("what is wrong is told at its field, and the problem in the preview leads t
   await page.getByText("Live", { exact: true }).waitFor();
   expect(await amount.inputValue()).toBe("finished_at");
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("by keyboard alone: another type by the table, JSON as the second way, and back to an earlier version", async () => {
@@ -121,7 +121,7 @@ test("by keyboard alone: another type by the table, JSON as the second way, and 
     .getByText(/^(Year-end|Payroll) is (overdue|completed)$/)
     .waitFor();
   expect(await page.getByText("Not saved", { exact: true }).isVisible()).toBe(true);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("an example can be pasted; what is in it is text, whatever it is, and breaks nothing on a phone", async () => {
@@ -156,7 +156,7 @@ test("an example can be pasted; what is in it is text, whatever it is, and break
   await page.getByLabel("The example, as it would be sent").fill('{"torn":');
   await page.getByText("The example cannot be read").first().waitFor();
   desk.faults.length = 0;
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("rows of files and mails have their own mappings, for any tool", async () => {
@@ -177,7 +177,7 @@ test("rows of files and mails have their own mappings, for any tool", async () =
     settings: { file: { key: string[]; mapping: { rules: object[] } } };
   };
   expect(settings.file).toMatchObject({ key: "Id", mapping: { rules: [{ title: "{Name} came" }] } });
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("rows that were read wrongly are counted, read again and corrected, and the mapping's versions are there to go back to", async () => {
@@ -218,7 +218,7 @@ test("rows that were read wrongly are counted, read again and corrected, and the
       .filter({ hasText: /^Bill \d/ })
       .count(),
   ).toBe(0);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a mail that was not understood is the example of its own mapping, by which it is counted and read again", async () => {
@@ -254,7 +254,7 @@ test("a mail that was not understood is the example of its own mapping, by which
   await until(async () => (await titles()).join() === "A payment from kim@wine.example");
   await page.goto(`${hub.url}/console/activity`);
   await page.getByRole("article").filter({ hasText: "A payment from kim@wine.example" }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a manager tries and proposes but saves nothing; a viewer reads", async () => {

@@ -86,7 +86,7 @@ test("what was said is said in Vietnamese without its English verb, and a name a
     );
   expect(cut).toEqual([]);
   expect(await hints.first().textContent()).toMatch(/\.example$/);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a title that is too long for its line takes two", async () => {
@@ -99,7 +99,7 @@ test("a title that is too long for its line takes two", async () => {
     (one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight,
   );
   expect(isCut).toBe(false);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("whose this stray address is, and the way to say so, and back", async () => {

@@ -22,7 +22,7 @@ describe("reading by mouse", () => {
     await row(page, "Engagement letter signed").filter({ hasText: "omar@alder.example" }).waitFor();
     expect(await page.getByRole("heading", { name: "Upcoming", exact: true }).isVisible()).toBe(true);
     expect(await page.getByRole("link", { name: "Connections" }).isVisible()).toBe(true);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("what is ahead stands in the same columns as what was, beside an open event too", async () => {
@@ -36,7 +36,7 @@ describe("reading by mouse", () => {
     await row(page, "Invoice 1042 sent").getByRole("link").click();
     await page.getByRole("complementary", { name: "Event" }).getByText("Why here?").waitFor();
     expect(await starts()).toHaveLength(1);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("an account is found by a part of what leads to it, and its timeline read", async () => {
@@ -48,7 +48,7 @@ describe("reading by mouse", () => {
     await row(page, "Invoice 1042 sent").waitFor();
     expect(await row(page, "Invoice 1042 sent").textContent()).toContain("£1,250.50");
     expect(await row(page, "Engagement letter signed").count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("a burst is one line with its count and span, and opens", async () => {
@@ -59,7 +59,7 @@ describe("reading by mouse", () => {
     await burst.click();
     await row(page, "Row 3 of Onboarding").waitFor();
     expect(await burst.getAttribute("aria-expanded")).toBe("true");
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("an event shows its fields, why it is here, its object's other events and the raw delivery", async () => {
@@ -78,7 +78,7 @@ describe("reading by mouse", () => {
     await inspector.getByRole("link", { name: "Invoice 1042 made" }).waitFor();
     await inspector.getByText("As it was received").click();
     await inspector.locator("pre").getByText("{}", { exact: true }).waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("filters are chips that the address holds and that go one by one", async () => {
@@ -98,7 +98,7 @@ describe("reading by mouse", () => {
     expect(await feed(page).getByRole("article").count()).toBe(2);
     await page.getByRole("link", { name: "Clear" }).click();
     await row(page, "Year-end review booked").first().waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("history is the changes to books and lists, interactions are what people did", async () => {
@@ -111,7 +111,7 @@ describe("reading by mouse", () => {
     expect(await row(page, "Invoice 1042 sent").count()).toBe(0);
     await page.getByRole("link", { name: "Interactions", exact: true }).click();
     await row(page, "Invoice 1042 sent").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -131,7 +131,7 @@ describe("a deep link", () => {
       .waitFor();
 
     expect(new URL(page.url()).pathname).toBe(`/console/accounts/${event?.account}`);
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 

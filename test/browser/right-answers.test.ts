@@ -37,7 +37,7 @@ beforeAll(async () => {
   // The first page of a hub waits for its console to be built.
   const page = await desk.sit();
   await page.getByRole("feed").waitFor({ timeout: 100_000 });
-  await page.context().close();
+  await desk.leave(page);
 }, 180_000);
 afterAll(async () => {
   await desk.end();
@@ -56,7 +56,7 @@ test("what lies ahead is told whole: what is next on top, and all of it at a key
     .getByRole("article")
     .filter({ hasText: /review 15/i })
     .waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a dialog starts in its field with nobody chosen, and says how many events would move", async () => {
@@ -80,7 +80,7 @@ test("a dialog starts in its field with nobody chosen, and says how many events 
   expect(await page.locator('[role="option"][aria-selected="true"]').count()).toBe(0);
   await page.keyboard.press("Enter");
   expect(await field.isVisible()).toBe(true);
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a note that was begun is there again after one has looked elsewhere", async () => {
@@ -94,7 +94,7 @@ test("a note that was begun is there again after one has looked elsewhere", asyn
   expect(await note.inputValue()).toBe("Prefers calls before noon");
   await page.getByRole("button", { name: "Add note" }).click();
   await page.getByRole("button", { name: "Note", exact: true }).waitFor();
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("a list that is saved for a spreadsheet begins with the mark of UTF-8", async () => {
@@ -106,7 +106,7 @@ test("a list that is saved for a spreadsheet begins with the mark of UTF-8", asy
   const path = join(desk.running.folder, "saved.csv");
   await download.saveAs(path);
   expect((await readFile(path)).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
-  await page.context().close();
+  await desk.leave(page);
 });
 
 test("the old address of a merged account leads to the account that it is part of now", async () => {
@@ -114,5 +114,5 @@ test("the old address of a merged account leads to the account that it is part o
   const page = await desk.sit({ at: `/console/accounts/${second}` });
   await page.getByRole("heading", { level: 1, name: "Northwind Roasters" }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/console/accounts/${northwind}`);
-  await page.context().close();
+  await desk.leave(page);
 });
