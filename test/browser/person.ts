@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { Key, Messages } from "../../functions/serve/console/messages/en.ts";
 import { en } from "../../functions/serve/console/messages/en-all.ts";
 import { vi } from "../../functions/serve/console/messages/vi.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, goTo } from "./desk.ts";
 
 /** How a person sits before the console: what they have in their hands, and what they read. */
 export interface Way {
@@ -76,9 +76,13 @@ export class Person {
     return text.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => String(values[name] ?? ""));
   }
 
-  /** Begins a job somewhere, which does not count. */
-  async begin(path = "/"): Promise<void> {
-    await this.page.goto(this.#base + path);
+  /**
+   * Begins a job, which does not count: at a place that is opened anew; left out, at the start, to which the page that is open
+   * goes, as people do from one job to the next. In `.ci/run` that is loaded anew, too.
+   */
+  async begin(path?: string): Promise<void> {
+    if (path === undefined) await goTo(this.page, `${this.#base}/`);
+    else await this.page.goto(this.#base + path);
     await this.page.locator("h1").first().waitFor();
     this.steps = 0;
   }
