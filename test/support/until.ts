@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * Waits until something holds; fails when it does not within some milliseconds. Rests for twice as long as a look takes, so
+ * Waits until something holds; fails when it does not within some milliseconds. Rests for five times as long as a look takes, so
  * that looking does not keep busy what it waits for.
  */
 export async function until(holds: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
@@ -10,6 +10,6 @@ export async function until(holds: () => boolean | Promise<boolean>, within = 10
     if (await holds()) return;
     const now = performance.now();
     if (now - from > within) throw new Error("It never came to hold");
-    await pause(Math.max(10, 2 * (now - look)));
+    await pause(Math.max(10, 5 * (now - look)));
   }
 }

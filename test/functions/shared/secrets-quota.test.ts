@@ -71,8 +71,8 @@ async function simulated({ quota = standard, known = connections } = {}) {
   let took = 0;
   for (; clock.at < begun + seconds * 1_000; took++) {
     clock.at += (-Math.log(1 - random()) * 1_000) / deliveriesASecond;
-    const free = processes.filter((one) => one.free <= clock.at);
-    const [process] = free.sort((one, other) => other.free - one.free);
+    let process: Process | undefined;
+    for (const one of processes) if (one.free <= clock.at && one.free > (process?.free ?? 0)) process = one;
     const taken = process ?? started();
     const begins = process ? clock.at : taken.free;
     asked = false;
