@@ -120,6 +120,12 @@ function useFiles(name: string): Pages<FileReport> {
     ({ state, file }) => underWay.includes(state) || (state === "awaited" && sentBefore(file) !== undefined),
   );
   const on = (sending.value.get(name) ?? []).some(({ error }) => error === undefined);
+  // What another page began to send is there: nobody else looks.
+  const wasOn = useRef(on);
+  useEffect(() => {
+    if (wasOn.current && !on) void pages.reload();
+    wasOn.current = on;
+  }, [pages, on]);
   useEffect(() => {
     if (!busy && !on) return;
     const timer = setInterval(() => void pages.reload(), 1_500);
