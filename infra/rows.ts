@@ -55,10 +55,15 @@ export const rowRights = {
       UpdateItem: ["hub", "rejections", "accounts#*"],
     },
   },
-  // What it finds by itself is new where the hub has nothing of it.
+  // What it finds by itself is new where the hub has nothing of it; what fell due is overdue where its object stands so.
   collect: {
-    events: { BatchGetItem: ["evt_*"], Query: ["object#*"] },
-    indexes: {},
+    events: {
+      BatchGetItem: ["evt_*", "object#*"],
+      GetItem: ["overdue"],
+      Query: ["object#*"],
+      UpdateItem: ["overdue"],
+    },
+    indexes: { agenda: ["agenda"] },
     directory: {
       BatchWriteItem: ["fetches#*"],
       GetItem: ["connections", "fetches#*"],

@@ -93,7 +93,8 @@ export type Detail = z.infer<typeof detail>;
 /**
  * How it is known that the tool said so, from the strongest to the weakest: the tool signed it; the hub fetched it from
  * the tool's own API; its sender holds the connection's token; a mail that the tool's own domain signed; a file that
- * a person of the team gave; any other mail. An event that was completed by a fetch keeps the proof of its delivery.
+ * a person of the team gave; any other mail. An event that was completed by a fetch keeps the proof of its delivery;
+ * one that the hub tells of itself, such as a note or a due day that is over, has none.
  */
 export const proof = z.enum([
   "vendor-signed",

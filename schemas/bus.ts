@@ -39,7 +39,7 @@ export const accountEventMessage = z.object({
   ...raw,
   dataschema: z.literal(dataSchemas.accountEvent),
   type: openEventType,
-  /** When the hub fetched what makes or completes this event; absent where the tool itself told it so. */
+  /** When the hub fetched what makes or completes this event, or found it out by itself; absent where the tool itself told it so. */
   fetchedtime: z.optional(instant),
   data: publishedEvent,
 });

@@ -10,6 +10,7 @@ import type { BlobStore, Clock, EventBus, Log } from "../shared/ports.ts";
 import type { CatchUps, PassRow } from "../store/catch-ups.ts";
 import type { EventRows } from "../store/event-rows.ts";
 import { newestFew } from "../store/newest-event.ts";
+import { isToldOf } from "../store/told-of.ts";
 import { freshEvents, newMessages } from "./fetched-messages.ts";
 import { madeCalls } from "./made-calls.ts";
 
@@ -19,7 +20,7 @@ export interface CatchUpDeps extends TokenDeps {
     CatchUps,
     "get" | "list" | "begin" | "count" | "countFetched" | "advance" | "touch"
   >;
-  readonly events: Pick<EventRows, "standing" | "isToldOf" | "table" | "rows">;
+  readonly events: Pick<EventRows, "standing" | "objects" | "several" | "table" | "rows">;
   readonly bus: EventBus;
   readonly blobs: BlobStore;
   readonly log: Log;
@@ -124,7 +125,7 @@ async function isToldBefore(
   { within, isTold, among }: Had,
   events: CatchUpDeps["events"],
 ): Promise<boolean> {
-  if (within !== undefined && (await events.isToldOf(event, within))) return true;
+  if (within !== undefined && (await isToldOf(event, within, events))) return true;
   if (!isTold) return false;
   for (const object of [event.object, among])
     if (object && (await newestFew(event, object, events)).some(isTold)) return true;

@@ -62,31 +62,34 @@ type CatchUpHandlerDeps = CatchUpDueDeps & Pick<CollectHandlerDeps, "connections
 const firstWait = 5;
 const lastWait = 900;
 
-/** Carries out fetches, once a day makes those that are due, and once an hour tries those that wait. Answers message by message; a fetch that fails is tried again for half a day, or dead at once. */
+/** Milliseconds that must be left to look at more invoices. */
+const needed = 20_000;
+
+/** Carries out fetches, once a day makes those that are due, and once an hour tries those that wait and tells what has fallen overdue. Answers message by message; a fetch that fails is tried again for half a day, or dead at once. */
 export function createHandler(deps: CollectHandlerDeps) {
   const kept: Kept = { tokens: new Tokens(deps), wakes: new Wakes(deps) };
-  return middy<CollectEvent, SQSBatchResponse>().handler(
-    async ({ Records, hourly }, { awsRequestId: requestId }) => {
-      const log = within(deps.log, { requestId });
-      if (hourly) {
-        await tryWaiting({ ...deps, log });
-        await catchUp({ ...deps, log });
-        await lookAtSubscriptions({ ...deps, log });
-        await lookForWanted({ ...deps, ...kept, log });
-      } else if (!Records) await requestDaily({ ...deps, ...kept, log });
-      const later: string[] = [];
-      for (const record of Records ?? []) {
-        const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
-        if (message?.dataschema !== dataSchemas.fetch) {
-          const { messageId } = record;
-          log("error", "fetch_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
-          await deps.queue.bury(record);
-        } else if (!(await carriedOut(message, record, { ...deps, ...kept, log })))
-          later.push(record.messageId);
-      }
-      return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
-    },
-  );
+  return middy<CollectEvent, SQSBatchResponse>().handler(async ({ Records, hourly }, context) => {
+    const { awsRequestId: requestId } = context;
+    const log = within(deps.log, { requestId });
+    if (hourly) {
+      await tryWaiting({ ...deps, log });
+      await catchUp({ ...deps, log });
+      await lookAtSubscriptions({ ...deps, log });
+      await lookForWanted({ ...deps, ...kept, log });
+      await overdue({ ...deps, log }, () => context.getRemainingTimeInMillis() < needed);
+    } else if (!Records) await requestDaily({ ...deps, ...kept, log });
+    const later: string[] = [];
+    for (const record of Records ?? []) {
+      const { message, issues = ["detail.dataschema: not a fetch"] } = readQueued(record.body);
+      if (message?.dataschema !== dataSchemas.fetch) {
+        const { messageId } = record;
+        log("error", "fetch_failed", { messageId, error: "Unreadable", issues: issues.join("; ") });
+        await deps.queue.bury(record);
+      } else if (!(await carriedOut(message, record, { ...deps, ...kept, log })))
+        later.push(record.messageId);
+    }
+    return { batchItemFailures: later.map((itemIdentifier) => ({ itemIdentifier })) };
+  });
 }
 
 /** Requests what is due every day, and keeps accesses alive. A connection whose fetches cannot be made is logged and holds up no other. */
@@ -169,6 +172,15 @@ async function lookForWanted({ connections, wanted, wakes, log }: CollectHandler
     } catch (error) {
       log("error", "wanted_not_looked_for", { tool, connection, ...errorFields(error) });
     }
+  }
+}
+
+/** Has told by the date which invoices are overdue. Late: that is once a day. */
+async function overdue(deps: CollectHandlerDeps, timeIsUp: () => boolean): Promise<void> {
+  try {
+    await (await import("./overdue.ts")).tellOverdue(deps, timeIsUp);
+  } catch (error) {
+    deps.log("error", "overdue_not_told", errorFields(error));
   }
 }
 

@@ -6,7 +6,9 @@ import { type EventRow, type ObjectRow, type Place, placedAt, type RawRow } from
 
 /** The attributes by which the indexes find an event, whatever account it belongs to. */
 export function indexed(event: PublishedEvent, recordedTime: string) {
-  const ahead = event.scheduledFor !== undefined && event.scheduledFor > recordedTime;
+  // An invoice falls due at the end of its day: the hub tells that, also of what came on that day.
+  const from = event.type.startsWith("invoice.") ? recordedTime.slice(0, 10) : recordedTime;
+  const ahead = event.scheduledFor !== undefined && event.scheduledFor > from;
   return ahead
     ? { agenda: "agenda" as const, upcomingTime: positionAt(event.scheduledFor ?? "", event.id) }
     : {};

@@ -1,5 +1,6 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { AccountEventMessage, BusMessage, FetchMessage } from "../../schemas/bus.ts";
+import { isToldByHub } from "../../schemas/told-by-hub.ts";
 import { isMails } from "../connectors/mails/reading-blob.ts";
 import { deliveryId } from "../delivery/delivery.ts";
 import { Gone } from "../shared/errors.ts";
@@ -74,6 +75,7 @@ async function messagesOf(
   { version, rows, told }: Readers,
   deps: DeliveryDeps,
 ): Promise<{ messages: readonly BusMessage[]; recognized: boolean; name: string } | undefined> {
+  if (isToldByHub(row.event)) return undefined;
   if (row.event.proof === "file") return await rows?.(row);
   if (isMails(row.event)) {
     // What reads mails is loaded when there is one to read.

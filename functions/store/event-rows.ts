@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { PublishedEvent } from "../../schemas/account-event.ts";
 import type { ObjectState } from "../../schemas/timeline.ts";
 import { UpstreamError } from "../shared/errors.ts";
 import { isCanceled } from "./dynamo.ts";
 import { type Filters, passes } from "./filters.ts";
-import { objectKey, unrecognizedKey } from "./keys.ts";
-import { positionAt } from "./position.ts";
+import { unrecognizedKey } from "./keys.ts";
 import {
   type EventRow,
   eventRow,
@@ -108,27 +106,6 @@ export class EventRows {
   async standing(ids: readonly string[], consistent: boolean): Promise<Map<string, Standing>> {
     const items = await this.#items(ids, { only: withoutRaw, consistent });
     return new Map(items.map((item) => [String(item.pk), standingIn(item)]));
-  }
-
-  /** Whether any event speaks of an object that happened at a time or up to so many milliseconds before or after. */
-  async isToldOf(
-    { tool, connection, object, time }: Pick<PublishedEvent, "tool" | "connection" | "object" | "time">,
-    within: number,
-  ): Promise<boolean> {
-    if (object === undefined) return false;
-    const at = (after: number) => new Date(Date.parse(time) + after).toISOString();
-    const { rows } = await this.table.page({
-      where: "pk = :pk AND sk BETWEEN :from AND :to",
-      values: {
-        pk: objectKey(tool, connection, object).pk,
-        from: positionAt(at(-within), ""),
-        to: positionAt(at(within), "~"),
-      },
-      limit: 1,
-      only: ["sk"],
-      consistent: false,
-    });
-    return rows.length > 0;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { EventObject, PublishedEvent } from "../../schemas/account-event.ts";
+import { isToldByHub } from "../../schemas/told-by-hub.ts";
 import type { EventRows } from "./event-rows.ts";
 import { objectKey } from "./keys.ts";
 import { idAt } from "./position.ts";
@@ -6,7 +7,7 @@ import { idAt } from "./position.ts";
 /** Pointers of an object that are looked at for one whose event stands. */
 const atMost = 10;
 
-/** The event of an object that happened last, of those that stand. */
+/** The event of an object that happened last, of those that stand and that the hub has not told by itself. */
 export async function newestOf(
   whose: Pick<PublishedEvent, "tool" | "connection">,
   object: EventObject,
@@ -15,7 +16,7 @@ export async function newestOf(
   return (await newestFew(whose, object, events))[0];
 }
 
-/** The events of an object that happened last, of those that stand, the newest first: ten at the most. */
+/** The same, the newest first: ten at the most. */
 export async function newestFew(
   { tool, connection }: Pick<PublishedEvent, "tool" | "connection">,
   object: EventObject,
@@ -30,5 +31,7 @@ export async function newestFew(
   });
   const ids = rows.map(({ sk }) => idAt(String(sk))).filter((id) => id.startsWith("evt_"));
   const { found } = await events.rows(ids);
-  return ids.flatMap((id) => found.find(({ event }) => event.id === id)?.event ?? []);
+  return ids
+    .flatMap((id) => found.find(({ event }) => event.id === id)?.event ?? [])
+    .filter((event) => !isToldByHub(event));
 }

@@ -11,6 +11,7 @@ import { accountRow } from "../../functions/store/account-row.ts";
 import { cardRow } from "../../functions/store/cards.ts";
 import { connectionRow } from "../../functions/store/connection-health.ts";
 import { mailboxRow } from "../../functions/store/connections-table.ts";
+import { dueDaysRow, tellDueSince } from "../../functions/store/due-days.ts";
 import { turnOfKey, turnRow, waitingRow } from "../../functions/store/fetches.ts";
 import { fileHashRow, snapshotRow } from "../../functions/store/file-records.ts";
 import { kindRow } from "../../functions/store/kinds-listed.ts";
@@ -47,6 +48,7 @@ export const readers = {
   card: cardRow,
   month: monthRow,
   "events to be counted": toCountRow,
+  "due days that are told of": dueDaysRow,
   "reworded event": rewordedRow,
   "files of words": wordFilesRow,
   identity: linkRow,
@@ -84,6 +86,7 @@ const kinds: readonly (readonly [kind: string, pk: RegExp, sk: RegExp])[] = [
   ["month", /^months#/, /./],
   ["events to be counted", /^tocount$/, /./],
   ["reworded event", /^reworded$/, /./],
+  ["due days that are told of", /^overdue$/, /^@$/],
   ["hours of a day", /^hours#/, /./],
   ["kind of event", /^kinds$/, /./],
   ["events listed by kind", /^kinds#listed$/, /^@$/],
@@ -185,6 +188,7 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   clock += 86_400_000;
   await record([message({ identities: [jane], object, money, title: "Paid", revision: 2 }, "one")], deps);
   await listKinds(deps, () => false, 1);
+  await tellDueSince(deps.events.table, "2026-11-23");
   return { events: memory.rows("events"), directory: memory.rows("directory") };
 }
 

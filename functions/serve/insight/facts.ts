@@ -1,4 +1,5 @@
 import type { Family } from "../../../schemas/event-types.ts";
+import { isToldByHub } from "../../../schemas/told-by-hub.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import { filesOpening } from "../../connectors/rows/settings.ts";
 import { daysAfter } from "../../insight/days.ts";
@@ -64,12 +65,24 @@ export async function factsOf(
   sources?: Sources,
 ): Promise<AccountFacts> {
   const view = await viewOf(account, deps);
-  const [{ days }, rows, left, { connections, openings, closed }] = await Promise.all([
+  const [{ days: counted }, all, left, { connections, openings, closed }] = await Promise.all([
     rollupOf(view, { since: daysAfter(today, -lookedBack) }, deps),
     eventRows(sources ? asItStands(view) : view, daysAfter(today, -eventsBack), deps),
     deps.insight.leftOf(account),
     sources ?? sourcesOf(deps),
   ]);
+  // What the hub tells by the date is nothing that anybody said.
+  const { own = [], rows = [] } = Object.groupBy(all, ({ event }) => (isToldByHub(event) ? "own" : "rows"));
+  const days = counted.map((day) => ({
+    ...day,
+    // Without those of which there is nothing on that day but the hub's own word.
+    tools: Object.fromEntries(
+      Object.entries(day.tools).filter(
+        ([tool, count]) =>
+          count > own.filter(({ event }) => event.tool === tool && event.time.startsWith(day.day)).length,
+      ),
+    ),
+  }));
   const deafSince = deafFrom(
     days.filter((day) => day.in > 0).flatMap(({ tools }) => Object.keys(tools)),
     connections,

@@ -1,4 +1,5 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { isToldByHub } from "../../../../schemas/told-by-hub.ts";
 import { call } from "./api.ts";
 import type { Example } from "./example-text.ts";
 import { isObject } from "./json.ts";
@@ -23,7 +24,9 @@ export async function keptOf(tool: string, connection: string, source: Source): 
     .slice(0, most);
 }
 
-function comesBy({ proof, type, details }: AccountEvent, source: Source): boolean {
+function comesBy(event: AccountEvent, source: Source): boolean {
+  if (isToldByHub(event)) return false;
+  const { proof, type, details } = event;
   if (source === "rows") return proof === "file" && type !== "system.observed" && type !== "record.removed";
   const isMail = proof === "mail-verified" || proof === "mail-unverified";
   if (source === "mails") return isMail;
