@@ -6,18 +6,24 @@ import { foundOf } from "../../../functions/connectors/quickbooks/found.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
 import { daysAfter } from "../../../functions/insight/days.ts";
 import { Noted, noteHeard } from "../../../functions/record/note-heard.ts";
+import { record } from "../../../functions/record/record.ts";
 import { createHandler as createSend } from "../../../functions/send/handler.ts";
 import type { OutMessage } from "../../../functions/sending/out-message.ts";
 import { sendOn } from "../../../functions/sending/send-on.ts";
+import { readerOf } from "../../../functions/serve/read-once-more.ts";
 import { makeRule } from "../../../functions/serve/rules/rules.ts";
 import { newestOf } from "../../../functions/store/newest-event.ts";
+import { storage } from "../../../functions/store/storage.ts";
 import { isToldOf } from "../../../functions/store/told-of.ts";
 import { localContext } from "../../../infra/local/context.ts";
+import { directoryTable, eventsTable } from "../../../infra/tables.ts";
 import type { AccountEvent, PublishedEvent } from "../../../schemas/account-event.ts";
 import { ruleRequest } from "../../../schemas/rule.ts";
 import { timelinePage } from "../../../schemas/timeline.ts";
+import { collecting } from "../../support/collecting.ts";
 import { delivery } from "../../support/delivery.ts";
 import { benign, insightHub, weekly } from "../../support/insight-hub.ts";
+import { memoryStore } from "../../support/memory-store.ts";
 import { message } from "../../support/message.ts";
 
 const at = (instant: string) => new Date(instant);
@@ -229,6 +235,24 @@ describe("a sweep", () => {
   });
 });
 
+test("collect looks by its hourly call, and logs where that fails", async () => {
+  const tables = { events: "events", directory: "directory" };
+  const store = memoryStore({ events: eventsTable, directory: directoryTable });
+  const collector = await collecting({ tables: async (call) => await store.answer(call) });
+  await collector.hourly();
+  const deps = { ...hub.deps, ...storage(store.client(), tables), pause: async () => undefined };
+  await record([invoice()], deps);
+
+  collector.time.now = at(morning);
+  collector.state.busIsDown = true;
+  await collector.hourly();
+  expect(collector.logged.map(({ code }) => code)).toContain("overdue_not_told");
+  collector.state.busIsDown = false;
+  await collector.hourly();
+
+  expect(collector.published.map(({ type }) => type)).toContain("invoice.overdue");
+});
+
 describe("an invoice of QuickBooks", () => {
   /** The event of a delivery, and what the books say of it. */
   function ofQuickbooks(): PublishedEvent {
@@ -327,5 +351,8 @@ describe("an invoice of QuickBooks", () => {
     expect((await newestOf(event, event.object, hub.deps.events))?.type).toBe("invoice.created");
     expect(await isToldOf(overdue, 1_000, hub.deps.events)).toBe(false);
     expect(await isToldOf(event, 1_000, hub.deps.events)).toBe(true);
+    const row = await hub.deps.events.get(overdue.id);
+    const readers = { version: 1, rows: undefined, told: undefined };
+    expect(row && (await readerOf(readers, hub.deps)(row))).toBeUndefined();
   });
 });

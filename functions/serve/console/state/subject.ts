@@ -7,9 +7,11 @@ export type Titled = Pick<AccountEvent, "title" | "type" | "object" | "family" |
  * after a colon ("Posted: Friday works"), a title that a person wrote, or the object's number.
  * `undefined` where there is nothing but the phrase.
  */
-export function subjectOf({ title, object, family, proof }: Titled): string | undefined {
+export function subjectOf({ title, type, object, family, proof }: Titled): string | undefined {
   if (object?.name) return object.name;
   if (family === "system") return afterColon(title);
+  // The hub's own word, which no sender wrote: it found out by the date.
+  if (type === "invoice.overdue" && proof === undefined) return undefined;
   if (proof !== "vendor-signed") return title;
   return afterColon(title) ?? numberIn(title, object?.id);
 }

@@ -36,6 +36,13 @@ describe("what an event is about", () => {
     );
   });
 
+  test("is nothing where the hub itself tells of an invoice without a number: the type says all", () => {
+    const overdue = { type: "invoice.overdue", family: "money" } as const;
+
+    expect(subjectOf({ ...overdue, title: "Missed the due day of an invoice" })).toBeUndefined();
+    expect(subjectOf({ ...overdue, proof: "token", title: "Rent is late" })).toBe("Rent is late");
+  });
+
   test("of a delivery without news is nothing", () => {
     expect(
       subjectOf({ ...told, type: "system.observed", family: "system", title: "Told nothing new" }),
