@@ -98,6 +98,17 @@ export const daysToPay = z.object({
   evidence: z.optional(events),
 });
 
+/**
+ * How an account pays, by the due dates of its invoices. `late`: days from the due date until it paid, the median of a year, less
+ * than 0 where that is early; left out where fewer than three such invoices were paid. `paid`: how many `late` is told of, else
+ * all that are known. `later`: by how many days the last three took longer than those before, where that is more than chance.
+ */
+export const payHabit = z.object({
+  paid: z.number(),
+  late: z.optional(z.number()),
+  later: z.optional(z.number()),
+});
+
 /** What an account owes, by currency; currencies are never added. */
 export const receivables = z.object({
   /** The tool whose documents count. */
@@ -275,6 +286,10 @@ export const portfolioAccount = z.object({
   left: z.optional(leftFact),
   /** Days from an invoice's own date until it was paid, on average over a year; left out where none was paid. */
   daysToPay: z.optional(z.number()),
+  /** Left out of who has no invoice, and of what an earlier release told. */
+  payHabit: z.optional(payHabit),
+  /** The tool whose documents of money count; left out where there are none, and of what an earlier release told. */
+  ledger: z.optional(z.string()),
   /** The day of its last payment. */
   lastPaid: z.optional(day),
 });

@@ -5,6 +5,7 @@ import { type Document, documentsOf, type MoneyEvent } from "./documents.ts";
 import { ledgersOf } from "./ledger.ts";
 import { type MonthEnds, monthEndsOf } from "./month-ends.ts";
 import { type Months, monthsOf } from "./months.ts";
+import { type PayHabit, payHabitOf } from "./pay-habit.ts";
 import { type Receivables, receivablesOf } from "./receivables.ts";
 
 /** An account's money as its ledger of record tells it. */
@@ -14,6 +15,7 @@ export interface AccountMoney {
   readonly documents: readonly Document[];
   readonly receivables: Receivables;
   readonly daysToPay: DaysToPay;
+  readonly payHabit?: PayHabit;
   readonly months: Months;
   readonly monthEnds: MonthEnds;
   /** The newest payment. */
@@ -49,10 +51,12 @@ export function moneyOf(
     ({ role, state }) => (role === "payment" || role === "sale") && (state === "open" || state === "settled"),
   );
   const lastPayment = payments.sort((a, b) => (a.issued < b.issued ? -1 : 1)).at(-1);
+  const daysToPay = daysToPayOf(documents, today);
+  const payHabit = payHabitOf(documents, today, daysToPay);
   return {
     documents,
     receivables: withControls(receivablesOf(documents, today), record, documents),
-    daysToPay: daysToPayOf(documents, today),
+    daysToPay,
     months: monthsOf(documents),
     monthEnds: monthEndsOf(documents, today),
     openingFetched:
@@ -60,6 +64,7 @@ export function moneyOf(
     unread: unreadOf(documents, closed),
     others: documentsOf(others),
     theirs: documentsOf(theirs),
+    ...(payHabit === undefined ? {} : { payHabit }),
     ...(of === undefined ? {} : { ledger: of }),
     ...(lastPayment === undefined ? {} : { lastPayment }),
     ...(first === undefined ? {} : { since: first }),

@@ -34,6 +34,8 @@ export type DaysToPay =
 export interface Paid {
   readonly on: string;
   readonly days: number;
+  /** How many days after its due date, where it says one; less than 0 where that was early. */
+  readonly late?: number;
   readonly currency: string;
   readonly event: string;
 }
@@ -78,7 +80,12 @@ export function paidInvoices(documents: readonly Document[]): Paid[] {
       const on = paidOn.get(name) ?? settledOn;
       const isPaid = role === "invoice" && state === "settled" && exact(owed?.total ?? "0") > 0n;
       return isPaid && on !== undefined && owed?.issued !== undefined
-        ? [{ on, days: daysBetween(owed.issued, on), currency: owed.currency, event }]
+        ? [
+            {
+              ...{ on, days: daysBetween(owed.issued, on), currency: owed.currency, event },
+              ...(owed.due === undefined ? {} : { late: daysBetween(owed.due, on) }),
+            },
+          ]
         : [];
     })
     .sort((a, b) => (a.on === b.on ? (a.event < b.event ? -1 : 1) : a.on < b.on ? -1 : 1));
@@ -86,7 +93,7 @@ export function paidInvoices(documents: readonly Document[]): Paid[] {
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
   return mean(middle);

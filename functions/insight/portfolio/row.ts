@@ -6,6 +6,7 @@ import type { Band, DriverName } from "../health.ts";
 import { size } from "../money/decimal.ts";
 import type { MonthEnds } from "../money/month-ends.ts";
 import type { Months } from "../money/months.ts";
+import type { PayHabit } from "../money/pay-habit.ts";
 import type { Receivable } from "../money/receivables.ts";
 import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
@@ -45,6 +46,10 @@ export interface PortfolioRow {
   /** On how many days of each of these months who acted. */
   readonly actedDays: ActedDays;
   readonly daysToPay?: { readonly mean: number; readonly drift?: number };
+  /** Of who has an invoice. */
+  readonly payHabit?: PayHabit;
+  /** The tool whose documents count. */
+  readonly ledger?: string;
   /** The day of its last payment. */
   readonly lastPaid?: string;
   /** Twelve months' invoices less credits in the reporting currency; for sums and ranks only. */
@@ -146,6 +151,8 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
           },
         }
       : {}),
+    ...(money.payHabit === undefined ? {} : { payHabit: money.payHabit }),
+    ...(money.ledger === undefined ? {} : { ledger: money.ledger }),
     ...(money.lastPayment === undefined ? {} : { lastPaid: money.lastPayment.issued }),
     ...(lastService?.event === undefined ? {} : { serviceEvent: lastService.event }),
     ...(insight.capacity === undefined ? {} : { capacity: insight.capacity }),

@@ -161,6 +161,8 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
   ...(row.left === undefined ? {} : { left: row.left }),
   ...(row.daysToPay === undefined ? {} : { daysToPay: row.daysToPay.mean }),
+  ...(row.payHabit === undefined ? {} : { payHabit: row.payHabit }),
+  ...(row.ledger === undefined ? {} : { ledger: row.ledger }),
   ...(row.lastPaid === undefined ? {} : { lastPaid: row.lastPaid }),
 });
 

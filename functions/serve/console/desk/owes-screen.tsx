@@ -8,6 +8,7 @@ import { exact, sums, whole } from "../state/amounts.ts";
 import { call } from "../state/api.ts";
 import { daysFrom, plainDay, today } from "../state/days.ts";
 import { eventOf } from "../state/events.ts";
+import { howItPays } from "../state/how-it-pays.ts";
 import { here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { portfolio } from "../state/portfolio.ts";
@@ -223,10 +224,8 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
             <span class="muted">–</span>
           )}
         </td>
-        <td class="muted owes-pays">
-          {row.daysToPay === undefined
-            ? t("owes.pays.unknown")
-            : t("owes.pays.after", { n: Math.round(row.daysToPay) })}
+        <td class="owes-pays">
+          <Habit row={row} />
         </td>
         <td class="only-wide">
           {row.lastPaid === undefined ? <span class="muted">–</span> : plainDay(row.lastPaid)}
@@ -236,6 +235,27 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
         </td>
       </tr>
       {open ? <Invoices row={row} currency={currency} /> : null}
+    </>
+  );
+}
+
+/** How it pays; the number is the evidence, and opens the invoices. */
+function Habit({ row }: { readonly row: PortfolioAccount }) {
+  const { key, n, paid } = howItPays(row);
+  const text = t(key, { n });
+  if (paid === undefined) return <>{text}</>;
+  const invoices = withQuery(
+    { show: "documents", kind: "money" },
+    paths.account(row.id),
+    new URLSearchParams(),
+  );
+  return (
+    <>
+      {text}
+      <span class="only-wide muted">
+        {" · "}
+        <Link to={invoices}>{t("owes.pays.paid", { n: paid })}</Link>
+      </span>
     </>
   );
 }
@@ -325,6 +345,7 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
       ...[row.name, row.owner, currency, owed.outstanding, owed.overdue],
       ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
       row.daysToPay === undefined ? undefined : Math.round(row.daysToPay),
+      row.payHabit?.late,
       row.lastPaid,
     ]),
   );
@@ -333,6 +354,7 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
     ...ages.map(({ key }) => t(key)),
     t("owes.creditColumn"),
     t("owes.payDays"),
+    t("owes.lateDays"),
     t("owes.lastPaid"),
   ];
   return [[...heads, ...later], ...lines];
