@@ -130,6 +130,11 @@ function eventsOf({ domain, silent, owes, meets }: Client): Partial<PublishedEve
     owed: {
       ...{ total: amount, open: amount, currency },
       ...{ issued: day(due - 30), due: day(due), asOf: `${day(due - 30)}T09:00:01.000Z` },
+      control: {
+        of: `${domain} ${currency}`,
+        balance: owes.reduce((sum, [one, open]) => sum + (one === currency ? Number(open) : 0), 0).toFixed(2),
+        asOf: `${day(0)}T00:00:01.000Z`,
+      },
     },
   }));
   const meeting = (type: "meeting.scheduled" | "meeting.attended", days: number, ahead?: number) => ({

@@ -208,6 +208,10 @@ describe("the lists", () => {
     await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
 
     expect(await page.locator(".owes-sum").textContent()).toContain("£2,740 overdue£4,170 open");
+    await page
+      .locator(".owes-sum")
+      .getByText(/^Agrees with QuickBooks Online, \d+ \w+/)
+      .waitFor();
     expect(await page.locator("table").textContent()).not.toContain("€");
     await page.getByRole("button", { name: "Invoices of Dovecote Care Homes" }).click();
     await page

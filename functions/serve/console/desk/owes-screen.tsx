@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { DocumentList, PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -6,6 +7,8 @@ import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { exact, sums, whole } from "../state/amounts.ts";
 import { call } from "../state/api.ts";
+import { type BesideLedger, besideLedger } from "../state/beside-ledger.ts";
+import { briefTool, tools } from "../state/connections.ts";
 import { daysFrom, plainDay, today } from "../state/days.ts";
 import { eventOf } from "../state/events.ts";
 import { howItPays } from "../state/how-it-pays.ts";
@@ -71,7 +74,9 @@ export function OwesScreen() {
             </Empty>
           ) : (
             <>
-              <OwesSum debtors={debtors} currency={currency} />
+              <OwesSum debtors={debtors} currency={currency}>
+                <Agreement beside={besideLedger(rows, currency)} currency={currency} />
+              </OwesSum>
               <table class="desk-table owes-table">
                 <thead>
                   <tr>
@@ -133,7 +138,15 @@ function debtorsIn(rows: readonly PortfolioAccount[], currency: string): Debtor[
 }
 
 /** All that is open in one currency, by age; the legend has the amounts of the bar. */
-function OwesSum({ debtors, currency }: { readonly debtors: readonly Debtor[]; readonly currency: string }) {
+function OwesSum({
+  debtors,
+  currency,
+  children,
+}: {
+  readonly debtors: readonly Debtor[];
+  readonly currency: string;
+  readonly children: ComponentChildren;
+}) {
   const sum = (of: (owed: Receivable) => number) => debtors.reduce((all, { owed }) => all + of(owed), 0);
   const open = sum(({ outstanding }) => Number(outstanding));
   const credit = sum((owed) => Number(owed.credit));
@@ -155,6 +168,7 @@ function OwesSum({ debtors, currency }: { readonly debtors: readonly Debtor[]; r
           {t("owes.clients", { n: late, of: String(debtors.length) })}
           {credit > 0 ? ` · ${t("owes.credit", { amount: whole(credit, currency) })}` : ""}
         </span>
+        {children}
       </p>
       <svg
         class="age-bar wide"
@@ -179,6 +193,45 @@ function OwesSum({ debtors, currency }: { readonly debtors: readonly Debtor[]; r
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Whether the ledger's own totals are what its documents here add up to; nothing where it does not say. */
+function Agreement({
+  beside,
+  currency,
+}: {
+  readonly beside: BesideLedger | undefined;
+  readonly currency: string;
+}) {
+  const day = portfolio.value?.day.value;
+  if (beside === undefined || day === undefined) return null;
+  const { ledgers, clients, told, unlike, difference } = beside;
+  const ledger =
+    ledgers.length === 0 || tools.value === undefined ? t("owes.ledger") : ledgers.map(briefTool).join(", ");
+  const [first] = unlike;
+  if (first !== undefined)
+    return (
+      <span class="agreement word warn">
+        <Icon name="alert" size={14} />
+        {t("owes.unlike", { ledger, amount: exact(difference, currency), day: plainDay(day) })}{" "}
+        <Link to={paths.account(first.id)}>
+          <Text>{first.name}</Text>
+        </Link>
+        {unlike.length > 1 ? ` ${t("owes.unlikeMore", { n: unlike.length - 1 })}` : ""}
+      </span>
+    );
+  if (told < clients)
+    return (
+      <span class="agreement muted">
+        {t("owes.agreesOf", { ledger, n: told, of: clients, day: plainDay(day) })}
+      </span>
+    );
+  return (
+    <span class="agreement word good">
+      <Icon name="check" size={14} />
+      {t("owes.agrees", { ledger, day: plainDay(day) })}
+    </span>
   );
 }
 
