@@ -219,6 +219,11 @@ describe("the lists", () => {
       .filter({ hasText: "HP-300" })
       .getByText(/10\d days/)
       .waitFor();
+    const sent = page
+      .getByRole("row")
+      .filter({ hasText: "HP-300" })
+      .getByRole("link", { name: /^Sent \d+ \w+/ });
+    expect(await sent.getAttribute("href")).toContain("event=");
     const debtor = page.getByRole("row").filter({ hasText: "Dovecote" }).first();
     const oldest = /10\d days/.exec((await debtor.textContent()) ?? "")?.[0] ?? "nothing";
     expect(await page.getByRole("row").filter({ hasText: "HP-300" }).textContent()).toContain(oldest);

@@ -1,26 +1,23 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { DocumentList, PortfolioAccount } from "../../../../schemas/insight.ts";
+import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
-import { Empty, Failure, Skeleton } from "../parts/states.tsx";
+import { Empty } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { exact, sums, whole } from "../state/amounts.ts";
-import { call } from "../state/api.ts";
 import { type BesideLedger, besideLedger } from "../state/beside-ledger.ts";
 import { briefTool, tools } from "../state/connections.ts";
-import { daysFrom, plainDay, today } from "../state/days.ts";
-import { eventOf } from "../state/events.ts";
+import { plainDay } from "../state/days.ts";
 import { howItPays } from "../state/how-it-pays.ts";
 import { here, paths, withQuery } from "../state/location.ts";
-import { may } from "../state/me.ts";
 import { portfolio } from "../state/portfolio.ts";
-import { t, wordFor } from "../state/words.ts";
-import { FollowUpDialog } from "./action-dialogs.tsx";
+import { t } from "../state/words.ts";
 import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
 import { AsOf } from "./as-of.tsx";
 import { ListHead } from "./list-head.tsx";
 import { OtherCurrency } from "./other-currency.tsx";
+import { OwesInvoices } from "./owes-invoices.tsx";
 import { TableState } from "./table-state.tsx";
 import { useMore } from "./use-more.ts";
 
@@ -287,7 +284,7 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
           {whole(owed.outstanding, currency)} <span class="only-narrow muted">{t("owes.open")}</span>
         </td>
       </tr>
-      {open ? <Invoices row={row} currency={currency} /> : null}
+      {open ? <OwesInvoices row={row} currency={currency} /> : null}
     </>
   );
 }
@@ -312,78 +309,6 @@ function Habit({ row }: { readonly row: PortfolioAccount }) {
     </>
   );
 }
-
-/** The open invoices of a client, the oldest first; each opens its event with its thread. */
-function Invoices({ row, currency }: { readonly row: PortfolioAccount; readonly currency: string }) {
-  const [loaded, setLoaded] = useState<
-    { readonly list?: DocumentList["documents"]; readonly error?: unknown } | undefined
-  >();
-  const [asking, setAsking] = useState(false);
-  // They explain the row above them, which is of last night.
-  const asOf = portfolio.value?.day.value ?? today();
-  const load = () =>
-    call("GET", "/api/accounts/{account}/documents", { at: { account: row.id }, query: { asOf } }).then(
-      ({ documents }) => setLoaded({ list: documents }),
-      (error: unknown) => setLoaded({ error }),
-    );
-  if (loaded === undefined) {
-    setLoaded({});
-    void load();
-  }
-  if (loaded?.error !== undefined || loaded?.list === undefined)
-    return (
-      <tr>
-        <td colSpan={7}>
-          {loaded?.error === undefined ? (
-            <Skeleton lines={2} height={28} />
-          ) : (
-            <Failure error={loaded.error} retry={() => void load()} />
-          )}
-        </td>
-      </tr>
-    );
-  const invoices = loaded.list
-    .filter(({ books, state, owed }) => books === "record" && state === "open" && owed?.currency === currency)
-    .filter(({ kind }) => kind === "invoice")
-    .sort((a, b) => (a.owed?.due ?? "~").localeCompare(b.owed?.due ?? "~"));
-  return (
-    <>
-      {invoices.map(({ id, kind, owed, event }, n) => {
-        const late = owed?.due === undefined ? 0 : Math.max(0, daysFrom(owed.due, asOf));
-        return (
-          <tr key={id} class="inner">
-            <th scope="row">
-              <span class={`swatch age${ageOf(late)}`} />
-              <Link to={withQuery({ event }, paths.account(row.id), new URLSearchParams())}>
-                <Text>{eventOf(event)?.object?.name ?? wordFor("document", kind)}</Text>
-              </Link>
-            </th>
-            <td class="only-wide muted">
-              {owed?.due === undefined ? "" : t("documents.due", { day: plainDay(owed.due) })}
-            </td>
-            <td class="right">{owed === undefined ? "" : exact(owed.open, owed.currency)}</td>
-            <td class="right">
-              {late > 0 ? t("owes.days", { n: late }) : <span class="muted">{t("age.notDue")}</span>}
-            </td>
-            <td class="only-wide" />
-            <td class="only-wide" />
-            <td class="right">
-              {n === 0 && may.value.write ? (
-                <button type="button" onClick={() => setAsking(true)}>
-                  <Icon name="flag" size={14} />
-                  {t("followUp.add")}
-                </button>
-              ) : null}
-              {n === 0 && asking ? <FollowUpDialog client={row} onClose={() => setAsking(false)} /> : null}
-            </td>
-          </tr>
-        );
-      })}
-    </>
-  );
-}
-
-const ageOf = (late: number) => (late <= 0 ? 0 : late <= 30 ? 1 : late <= 60 ? 2 : late <= 90 ? 3 : 4);
 
 function owesCsv(rows: readonly PortfolioAccount[]) {
   const heads = [
