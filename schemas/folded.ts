@@ -1,12 +1,12 @@
+/** Letters without their marks, composed or not. */
+export const withoutMarks = (text: string): string => text.normalize("NFD").replaceAll(/\p{M}/gu, "");
+
+/** Small letters, `đ` as `d`. */
+export const inSmallLetters = (text: string): string => text.toLowerCase().replaceAll("đ", "d");
+
 /** Text as people type it in a hurry: in small letters, without marks, `đ` as `d`, composed or not. Blanks are single ones. */
 export const folded = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll("đ", "d")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  inSmallLetters(withoutMarks(text)).replaceAll(/\s+/g, " ").trim();
 
 /** Whether a folded text has all words of another, in any order. */
 export const hasWords = (text: string, words: readonly string[]): boolean =>

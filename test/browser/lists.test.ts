@@ -200,6 +200,21 @@ describe("a search", () => {
     await page.context().close();
     await desk.running.api.call("DELETE", `/api/accounts/${account.parse(suite).id}`);
   });
+
+  test("marks what fits in what is found, however it is typed, in the palette and on its page", async () => {
+    const page = await at("/");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("SEN vang");
+    const found = page.getByRole("option", { name: /Công ty Sen Vàng/ }).first();
+    await found.waitFor();
+    expect(await found.locator("mark").allTextContents()).toEqual(["Sen", "Vàng"]);
+    await goTo(page, `${desk.running.hub.url}/console/search?q=d%C3%B3vecote`);
+    const hit = page.locator(".search-found li").first();
+    await hit.waitFor();
+    expect(await hit.getByRole("link").textContent()).toBe("Dovecote Care Homes");
+    expect(await hit.getByRole("link").locator("mark").allTextContents()).toEqual(["Dovecote"]);
+    await desk.leave(page);
+  });
 });
 
 describe("the lists", () => {

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../state/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
-import { Text } from "./text.tsx";
+import { MarkedText } from "./marked-text.tsx";
 
 export interface Choice {
   readonly key: string;
@@ -19,6 +19,8 @@ interface Props {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly choices: readonly Choice[];
+  /** Folded words that are marked in the choices. */
+  readonly marked?: readonly string[];
   /** Whether the first choice is chosen without a key being pressed; left out, it is. */
   readonly chosen?: boolean;
   /** What stands there where nothing fits. */
@@ -26,7 +28,15 @@ interface Props {
 }
 
 /** A field to type in and the choices that fit: arrows move, Enter takes. */
-export function Picker({ label, text, onText, choices, chosen = true, none = t("palette.nothing") }: Props) {
+export function Picker({
+  label,
+  text,
+  onText,
+  choices,
+  marked = [],
+  chosen = true,
+  none = t("palette.nothing"),
+}: Props) {
   const [at, setAt] = useState<number | undefined>(undefined);
   const current = Math.min(at ?? (chosen ? 0 : -1), choices.length - 1);
   return (
@@ -64,6 +74,7 @@ export function Picker({ label, text, onText, choices, chosen = true, none = t("
             <Option
               key={choice.key}
               choice={choice}
+              marked={marked}
               n={from + at}
               isCurrent={from + at === current}
               onPoint={() => setAt(from + at)}
@@ -88,12 +99,13 @@ export function Picker({ label, text, onText, choices, chosen = true, none = t("
 
 interface OptionProps {
   readonly choice: Choice;
+  readonly marked: readonly string[];
   readonly n: number;
   readonly isCurrent: boolean;
   readonly onPoint: () => void;
 }
 
-function Option({ choice, n, isCurrent, onPoint }: OptionProps) {
+function Option({ choice, marked, n, isCurrent, onPoint }: OptionProps) {
   return (
     <div
       id={`choice-${n}`}
@@ -106,11 +118,11 @@ function Option({ choice, n, isCurrent, onPoint }: OptionProps) {
     >
       <Icon name={choice.icon} />
       <span class="choice-text">
-        <Text>{choice.text}</Text>
+        <MarkedText words={marked}>{choice.text}</MarkedText>
       </span>
       {choice.hint === undefined ? null : (
         <span class="muted choice-hint">
-          <Text>{choice.hint}</Text>
+          <MarkedText words={marked}>{choice.hint}</MarkedText>
         </span>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { folded, hasNumber } from "../../../../schemas/folded.ts";
+import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Dialog } from "../parts/dialog.tsx";
@@ -69,6 +69,7 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
         text={text}
         onText={setText}
         choices={isNothing ? instead : closing}
+        marked={isNothing ? [] : wordsOf(text)}
         none={
           tooLong(text)
             ? t("problem.search_too_long")

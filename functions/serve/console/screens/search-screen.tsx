@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import { folded, hasNumber } from "../../../../schemas/folded.ts";
+import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { MarkedText } from "../parts/marked-text.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
-import { Text } from "../parts/text.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
 import { titleOf } from "../state/event-words.ts";
@@ -36,6 +36,7 @@ export function SearchScreen() {
     setText(value);
     go(withQuery({ q: value.trim() }), { replace: true });
   };
+  const words = wordsOf(text);
   useTitle(text.trim(), t("search.title"));
   const isNumber = answer?.documents.found.some((event) =>
     hasNumber(folded(documentName(event)), folded(text)),
@@ -63,13 +64,14 @@ export function SearchScreen() {
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
         {answer ? (
           <>
-            {isNumber ? ofDocuments(answer) : null}
+            {isNumber ? ofDocuments(answer, words) : null}
             <Kind title={t("clients.title")} of={answer.accounts}>
               {answer.accounts.found.map((one) => (
                 <Hit
                   key={one.id}
                   to={paths.account(one.id)}
                   text={shownName(one)}
+                  words={words}
                   hint={listed(one).second}
                 />
               ))}
@@ -80,16 +82,17 @@ export function SearchScreen() {
                   key={event}
                   to={account === undefined ? paths.event(event) : paths.account(account)}
                   text={name}
+                  words={words}
                   hint={[account === undefined ? "" : accountName(account), email]
                     .filter(Boolean)
                     .join(" · ")}
                 />
               ))}
             </Kind>
-            {isNumber ? null : ofDocuments(answer)}
+            {isNumber ? null : ofDocuments(answer, words)}
             <Kind title={t("search.happened")} of={answer.events}>
               {answer.events.found.map((event) => (
-                <EventHit key={event.id} event={event} text={titleOf(event)} />
+                <EventHit key={event.id} event={event} text={titleOf(event)} words={words} />
               ))}
             </Kind>
           </>
@@ -121,10 +124,10 @@ export function SearchScreen() {
   );
 }
 
-const ofDocuments = ({ documents }: SearchAnswer) => (
+const ofDocuments = ({ documents }: SearchAnswer, words: readonly string[]) => (
   <Kind title={t("client.documents")} of={documents}>
     {documents.found.map((event) => (
-      <EventHit key={event.id} event={event} text={documentName(event)} />
+      <EventHit key={event.id} event={event} text={documentName(event)} words={words} />
     ))}
   </Kind>
 );
@@ -178,18 +181,24 @@ function Kind({
   );
 }
 
-const EventHit = ({ event, text }: { readonly event: AccountEvent; readonly text: string }) => (
-  <Hit to={paths.event(event.id)} text={text} hint={eventHint(event)} />
+interface HitProps {
+  readonly text: string;
+  /** Folded words that are marked. */
+  readonly words: readonly string[];
+}
+
+const EventHit = ({ event, ...shown }: HitProps & { readonly event: AccountEvent }) => (
+  <Hit to={paths.event(event.id)} hint={eventHint(event)} {...shown} />
 );
 
-function Hit({ to, text, hint }: { readonly to: string; readonly text: string; readonly hint: string }) {
+function Hit({ to, text, words, hint }: HitProps & { readonly to: string; readonly hint: string }) {
   return (
     <li>
       <Link to={to}>
-        <Text>{text}</Text>
+        <MarkedText words={words}>{text}</MarkedText>
       </Link>
       <span class="muted">
-        <Text>{hint}</Text>
+        <MarkedText words={words}>{hint}</MarkedText>
       </span>
     </li>
   );
