@@ -20,6 +20,7 @@ import { samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
 import { addAccountCommands } from "./accounts.ts";
 import { addBackupCommands } from "./backup.ts";
+import { endWithReaders } from "./closed-pipe.ts";
 import { addConsentCommands } from "./consent.ts";
 import { credentialsIn } from "./credentials-in.ts";
 import { addDeployedCommands, deployedApi } from "./deployed.ts";
@@ -41,6 +42,7 @@ import { addSubscriptionsCommand, unsubscribedIn } from "./subscriptions.ts";
 
 const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
+endWithReaders([process.stdout, process.stderr], process.exit);
 
 const stageOf = () => z.object({ stage: z.optional(z.string()) }).parse(program.opts()).stage;
 
