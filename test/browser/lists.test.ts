@@ -248,6 +248,26 @@ describe("the lists", () => {
     await desk.leave(page);
   });
 
+  test("invoices of a client stand one below the other on a phone", async () => {
+    const page = await at("/console/owes?whose=all", { viewport: { width: 390, height: 844 } });
+    await page.getByRole("button", { name: "Invoices of Dovecote Care Homes" }).click();
+    const rows = page.locator("tr.inner");
+    await rows
+      .getByText(/^Sent \d/)
+      .first()
+      .waitFor();
+    const boxes = await rows.evaluateAll((all) =>
+      all.map((row) => {
+        const cells = [...row.children].map((one) => one.getBoundingClientRect());
+        return { top: row.getBoundingClientRect().top, end: Math.max(...cells.map(({ bottom }) => bottom)) };
+      }),
+    );
+
+    expect(boxes).toHaveLength(3);
+    for (const [n, { top }] of boxes.entries()) expect(boxes[n - 1]?.end ?? 0).toBeLessThanOrEqual(top);
+    await desk.leave(page);
+  });
+
   test("who is quieter than usual", async () => {
     const page = await at("/console/quiet?whose=all");
     await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
