@@ -68,6 +68,7 @@ function earlier(a: Pick<InsightEvent, "id" | "time">, b: Pick<InsightEvent, "id
   return compare(a.time, b.time) || compare(a.id, b.id);
 }
 
-function compare(a: string, b: string): number {
+/** In the order of their code units, whatever the language. */
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -45,7 +45,7 @@ test("who owes us, and since when", async () => {
   await newcomer.use(most.getByRole("button", { name: /Dovecote/ }));
 
   const oldest = page.getByRole("row").filter({ hasText: /^HP-/ }).first();
-  expect(await oldest.textContent()).toMatch(/^HP-\d+due .*£1,070\.00\d+ days/);
+  expect(await oldest.textContent()).toMatch(/^HP-\d+Sent .*£1,070\.00\d+ daysdue /);
   expect(newcomer.steps).toBeLessThanOrEqual(2);
 });
 

@@ -11,17 +11,17 @@ import { type Receivables, receivablesOf } from "./receivables.ts";
 /** An account's money as its ledger of record tells it. */
 export interface AccountMoney {
   /** The tool whose documents count. */
-  readonly ledger?: string;
+  readonly ledger?: string | undefined;
   readonly documents: readonly Document[];
   readonly receivables: Receivables;
   readonly daysToPay: DaysToPay;
-  readonly payHabit?: PayHabit;
+  readonly payHabit?: PayHabit | undefined;
   readonly months: Months;
   readonly monthEnds: MonthEnds;
   /** The newest payment. */
-  readonly lastPayment?: Document;
+  readonly lastPayment?: Document | undefined;
   /** The day on which the ledger was first heard of it; what was owed before is not known, unless the opening was fetched. */
-  readonly since?: string;
+  readonly since?: string | undefined;
   readonly openingFetched: boolean;
   /** Its invoices that nothing has been read of, and whether that is for want of access to the ledger's API. */
   readonly unread: { readonly invoices: number; readonly noAccess: boolean };
@@ -52,11 +52,11 @@ export function moneyOf(
   );
   const lastPayment = payments.sort((a, b) => (a.issued < b.issued ? -1 : 1)).at(-1);
   const daysToPay = daysToPayOf(documents, today);
-  const payHabit = payHabitOf(documents, today, daysToPay);
   return {
     documents,
     receivables: withControls(receivablesOf(documents, today), record, documents),
     daysToPay,
+    payHabit: payHabitOf(documents, today, daysToPay),
     months: monthsOf(documents),
     monthEnds: monthEndsOf(documents, today),
     openingFetched:
@@ -64,10 +64,9 @@ export function moneyOf(
     unread: unreadOf(documents, closed),
     others: documentsOf(others),
     theirs: documentsOf(theirs),
-    ...(payHabit === undefined ? {} : { payHabit }),
-    ...(of === undefined ? {} : { ledger: of }),
-    ...(lastPayment === undefined ? {} : { lastPayment }),
-    ...(first === undefined ? {} : { since: first }),
+    ledger: of,
+    lastPayment,
+    since: first,
   };
 }
 

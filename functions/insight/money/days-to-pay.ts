@@ -35,7 +35,7 @@ export interface Paid {
   readonly on: string;
   readonly days: number;
   /** How many days after its due date, where it says one; less than 0 where that was early. */
-  readonly late?: number;
+  readonly late?: number | undefined;
   readonly currency: string;
   readonly event: string;
 }
@@ -82,8 +82,11 @@ export function paidInvoices(documents: readonly Document[]): Paid[] {
       return isPaid && on !== undefined && owed?.issued !== undefined
         ? [
             {
-              ...{ on, days: daysBetween(owed.issued, on), currency: owed.currency, event },
-              ...(owed.due === undefined ? {} : { late: daysBetween(owed.due, on) }),
+              on,
+              days: daysBetween(owed.issued, on),
+              late: owed.due === undefined ? undefined : daysBetween(owed.due, on),
+              currency: owed.currency,
+              event,
             },
           ]
         : [];
@@ -93,7 +96,7 @@ export function paidInvoices(documents: readonly Document[]): Paid[] {
 
 const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
   return mean(middle);

@@ -1,5 +1,6 @@
 import type { AccountEvent, Owed } from "../../../schemas/account-event.ts";
 import { dayOf } from "../days.ts";
+import { compare } from "../facts.ts";
 
 /** What insight reads of an event of money. */
 export type MoneyEvent = Pick<AccountEvent, "id" | "tool" | "connection" | "type" | "time"> &
@@ -133,8 +134,4 @@ const isNothing = (amount: string) => /^-?0+(\.0+)?$/.test(amount);
 function earlier(a: MoneyEvent, b: MoneyEvent): number {
   const [one, other] = [a, b].map(({ owed, time }) => Date.parse(owed?.asOf ?? time));
   return (one ?? 0) - (other ?? 0) || Date.parse(a.time) - Date.parse(b.time) || compare(a.id, b.id);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,8 +1,9 @@
 import { daysAfter } from "../days.ts";
-import { type DaysToPay, median, paidInvoices } from "./days-to-pay.ts";
+import { medianOf } from "../growth/estimates.ts";
+import { type DaysToPay, paidInvoices } from "./days-to-pay.ts";
 import type { Document } from "./documents.ts";
 
-const year = 365;
+const lookedBack = 365;
 /** From so many paid invoices on something is usual. */
 const fewest = 3;
 
@@ -11,9 +12,9 @@ export interface PayHabit {
   /** The paid invoices that `late` is told of; where they are too few for it, all that are known. */
   readonly paid: number;
   /** Days from an invoice's due date until it was paid, the median of a year; less than 0 where that is early. */
-  readonly late?: number;
+  readonly late?: number | undefined;
   /** By how many days the last three took longer than those before, where that is more than chance. */
-  readonly later?: number;
+  readonly later?: number | undefined;
 }
 
 /** `undefined` of who has no invoice. An invoice without a due date is neither late nor early. */
@@ -24,10 +25,12 @@ export function payHabitOf(
 ): PayHabit | undefined {
   if (!documents.some(({ role }) => role === "invoice")) return undefined;
   const paid = paidInvoices(documents).filter(({ on }) => on <= today);
-  const late = paid.flatMap(({ on, late }) =>
-    late !== undefined && on > daysAfter(today, -year) ? [late] : [],
-  );
-  const later = "counts" in daysToPay && daysToPay.counts ? { later: daysToPay.drift } : {};
-  if (late.length < fewest) return { paid: paid.length, ...later };
-  return { paid: late.length, late: median(late), ...later };
+  const year = paid.filter(({ on }) => on > daysAfter(today, -lookedBack));
+  const lates = year.flatMap(({ late = [] }) => late);
+  const late = medianOf(lates, fewest);
+  return {
+    paid: (late === undefined ? paid : lates).length,
+    late,
+    later: "counts" in daysToPay && daysToPay.counts ? daysToPay.drift : undefined,
+  };
 }

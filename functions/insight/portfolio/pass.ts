@@ -53,7 +53,7 @@ export function passOver(
   return {
     ...rowOf(insight, facts),
     acceptance: daysToAcceptance(facts.events, today),
-    ...(version === undefined ? {} : { version }),
+    version,
   };
 }
 

@@ -28,7 +28,7 @@ export interface PortfolioRow {
     readonly score: number | null;
     readonly band: Band;
     readonly coverage: number;
-    readonly trend?: number;
+    readonly trend?: number | undefined;
     readonly points: Readonly<Partial<Record<DriverName, number>>>;
     /** The two drivers that cost most, in words. */
     readonly because: readonly Sentence[];
@@ -47,11 +47,11 @@ export interface PortfolioRow {
   readonly actedDays: ActedDays;
   readonly daysToPay?: { readonly mean: number; readonly drift?: number };
   /** Of who has an invoice. */
-  readonly payHabit?: PayHabit;
+  readonly payHabit?: PayHabit | undefined;
   /** The tool whose documents count. */
-  readonly ledger?: string;
+  readonly ledger?: string | undefined;
   /** The day of its last payment. */
-  readonly lastPaid?: string;
+  readonly lastPaid?: string | undefined;
   /** Twelve months' invoices less credits in the reporting currency; for sums and ranks only. */
   readonly year: {
     readonly amount: number;
@@ -60,25 +60,25 @@ export interface PortfolioRow {
   };
   readonly services: readonly string[];
   /** The latest event that names one of its services, where any does. */
-  readonly serviceEvent?: string;
+  readonly serviceEvent?: string | undefined;
   readonly estimates: AccountInsight["estimates"];
-  readonly capacity?: AccountInsight["capacity"];
+  readonly capacity?: AccountInsight["capacity"] | undefined;
   /** Days from an estimate to its acceptance, one each. */
   readonly acceptance?: readonly number[];
   readonly spark: string;
   /** Agreements that are not signed and tasks of the team's that are late, the longest first. */
   readonly open: readonly OpenThing[];
-  readonly nextMeeting?: { readonly event: string; readonly time: string };
+  readonly nextMeeting?: { readonly event: string; readonly time: string } | undefined;
   /** The days on which the team last wrote, met or noted something, and last noted or sent an invoice. */
-  readonly acted: { readonly talked?: string; readonly billed?: string };
-  readonly left?: AccountFacts["left"];
+  readonly acted: { readonly talked?: string | undefined; readonly billed?: string | undefined };
+  readonly left?: AccountFacts["left"] | undefined;
   /** Events in and out in the last week, and what waits: how busy the account keeps its owner. */
   readonly week: { readonly in: number; readonly out: number; readonly waiting: number };
   /** The day this was computed for, and what would change by date alone before anything new comes. */
   readonly day: string;
-  readonly until?: string;
+  readonly until?: string | undefined;
   /** How often its events had changed when it was computed. */
-  readonly version?: string;
+  readonly version?: string | undefined;
 }
 
 const because = 2;
@@ -95,7 +95,6 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     ...Object.values(money.receivables.currencies).map((one) => one.oldestDays),
   );
   const known = "quieterFrom" in silence;
-  const until = soonest(insight);
   const lastService = insight.services
     .filter(({ event }) => event !== undefined)
     .sort((a, b) => (a.last < b.last ? -1 : 1))
@@ -113,12 +112,20 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
       score: health.score,
       band: health.band,
       coverage: health.coverage,
-      ...(health.trend === undefined ? {} : { trend: health.trend }),
+      trend: health.trend,
       points: Object.fromEntries(drivers.map(({ name, points }) => [name, points])),
       because: drivers.slice(0, because).map(({ sentence }) => sentence),
       events: [...new Set(drivers.slice(0, because).flatMap(({ events }) => events))],
     },
     receivables: money.receivables.currencies,
+    payHabit: money.payHabit,
+    ledger: money.ledger,
+    lastPaid: money.lastPayment?.issued,
+    serviceEvent: lastService?.event,
+    capacity: insight.capacity,
+    nextMeeting: insight.nextMeeting,
+    left: insight.left,
+    until: soonest(insight),
     months: keptOf(money.months, day),
     monthEnds: keptOf(money.monthEnds, day),
     actedDays: keptOf(actedByMonth(facts.days, day), day),
@@ -151,14 +158,6 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
           },
         }
       : {}),
-    ...(money.payHabit === undefined ? {} : { payHabit: money.payHabit }),
-    ...(money.ledger === undefined ? {} : { ledger: money.ledger }),
-    ...(money.lastPayment === undefined ? {} : { lastPaid: money.lastPayment.issued }),
-    ...(lastService?.event === undefined ? {} : { serviceEvent: lastService.event }),
-    ...(insight.capacity === undefined ? {} : { capacity: insight.capacity }),
-    ...(insight.nextMeeting === undefined ? {} : { nextMeeting: insight.nextMeeting }),
-    ...(insight.left === undefined ? {} : { left: insight.left }),
-    ...(until === undefined ? {} : { until }),
   };
 }
 
@@ -213,6 +212,5 @@ function actedIn({ events }: AccountFacts, day: string): PortfolioRow["acted"] {
       .map(({ time }) => dayOf(time))
       .sort()
       .at(-1);
-  const [talked, billed] = [last(talks), last(bills)];
-  return { ...(talked === undefined ? {} : { talked }), ...(billed === undefined ? {} : { billed }) };
+  return { talked: last(talks), billed: last(bills) };
 }

@@ -54,8 +54,8 @@ export async function accountReceivables(
     daysToPay,
     openingFetched,
     ...(unread.noAccess ? { noAccess: true } : {}),
-    ...(ledger === undefined ? {} : { ledger }),
-    ...(since === undefined ? {} : { since }),
+    ledger,
+    since,
     ...(lastPayment === undefined || paid === undefined
       ? {}
       : {

@@ -157,13 +157,13 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   atRisk: valueAtRisk(row),
   spark: row.spark,
   open: row.open,
-  ...(row.overdue === undefined ? {} : { overdue: row.overdue }),
-  ...(row.nextMeeting === undefined ? {} : { nextMeeting: row.nextMeeting }),
-  ...(row.left === undefined ? {} : { left: row.left }),
-  ...(row.daysToPay === undefined ? {} : { daysToPay: row.daysToPay.mean }),
-  ...(row.payHabit === undefined ? {} : { payHabit: row.payHabit }),
-  ...(row.ledger === undefined ? {} : { ledger: row.ledger }),
-  ...(row.lastPaid === undefined ? {} : { lastPaid: row.lastPaid }),
+  overdue: row.overdue,
+  nextMeeting: row.nextMeeting,
+  left: row.left,
+  daysToPay: row.daysToPay?.mean,
+  payHabit: row.payHabit,
+  ledger: row.ledger,
+  lastPaid: row.lastPaid,
 });
 
 export async function balance(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioBalance> {
