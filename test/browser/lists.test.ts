@@ -43,6 +43,8 @@ describe("today", () => {
     const page = await at("/");
     const needs = page.getByRole("region", { name: /^Needs you/ });
     await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+    // What is known of all clients comes after who is listed.
+    await needs.getByText("overdue, the oldest for").first().waitFor();
 
     expect(await needs.textContent()).toMatch(/Silent 3\d days, usually every \d/);
     // A badge says that it is to be watched, the sentence why: the number is a click away.

@@ -29,6 +29,8 @@ test("who needs me today, and why", async () => {
     .getByRole("listitem")
     .first();
   await first.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+  // What is known of all clients comes after who is listed.
+  await first.getByText("overdue, the oldest for").waitFor();
 
   expect(await first.textContent()).toMatch(
     /^At risksince .*Silent \d+ days, usually every \d+\. £4,280 overdue, the oldest for \d+ days\./,
