@@ -112,7 +112,8 @@ const asked = fc
     fc.tuple(word, word).map((words) => words.join(" ")),
     word.map((one) => one.slice(1, 3)),
   )
-  .filter((one) => wordsOf(one).length > 0);
+  // Half a character, which nobody can type, is in no bytes.
+  .filter((one) => one.isWellFormed() && wordsOf(one).length > 0);
 
 test("a file finds what looking at each text finds, put together at once or piece by piece", () => {
   fc.assert(
