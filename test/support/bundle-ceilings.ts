@@ -18,7 +18,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   convert: { start: 790, whole: 2_405, lazy: [] },
   send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
-  "serve/insight": { start: 700, whole: 3_335, lazy: ["client-s3"] },
+  "serve/insight": { start: 660, whole: 1_500, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
   serve: { start: 1_093, whole: 4_300, lazy: ["client-s3", "client-ssm"] },
 };
