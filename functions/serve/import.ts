@@ -2,15 +2,17 @@ import { parse } from "csv-parse/sync";
 import * as z from "zod/mini";
 import { type AccountRequest, accountRequest } from "../../schemas/account.ts";
 import type { Identity } from "../../schemas/account-event.ts";
+import type { Explained } from "../../schemas/explained.ts";
 import type { ImportedRow, ImportReport } from "../../schemas/import.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { type Matcher, nameOf, normalIdentity } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { OutOfTime } from "../shared/out-of-time.ts";
-import type { AccountRow } from "../store/account-row.ts";
+import type { ListedAccount } from "../store/account-list.ts";
 import type { Link } from "../store/links.ts";
 import { addIdentities, changeAccount, createAccount, listedAccounts } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
+import { Unmatched } from "./unmatched-found.ts";
 
 /** Rows of one call; what takes longer than an API waits is sent in several. */
 export const rowsAtMost = 1_000;
@@ -116,28 +118,35 @@ function identitiesOf({ emails, domains, phones, ids }: Line, matcher: Matcher) 
     })),
   ];
   const keys = new Map<string, Identity>();
-  const problems: string[] = [];
+  const problems: Explained[] = [];
   for (const one of given) {
     const normal = normalIdentity(one, matcher);
     if ("key" in normal) keys.set(nameOf(normal.key), normal.key);
-    else problems.push(`${words(one).slice(0, 100)}: ${normal.refused.replaceAll("_", " ")}`);
+    else {
+      const what = words(one).slice(0, 100);
+      const reason = `${what}: ${normal.refused.replaceAll("_", " ")}`;
+      problems.push({ code: normal.refused, values: { what }, reason });
+    }
   }
   return { keys: [...keys.values()], problems };
 }
 
+/** A row with what is wrong in it, in words and by their codes. */
+const withProblems = <Row extends object>(row: Row, why: readonly Explained[]) => ({
+  ...row,
+  problems: why.map(({ reason }) => reason),
+  ...(why.length === 0 ? {} : { why: [...why] }),
+});
+
 /** Pure: what is to become of each row, one after the other, as the rows before it will have left things. */
 export function plan(
   lines: readonly Line[],
-  wanted: readonly { readonly keys: readonly Identity[]; readonly problems: readonly string[] }[],
+  wanted: readonly { readonly keys: readonly Identity[]; readonly problems: readonly Explained[] }[],
   links: ReadonlyMap<string, Link>,
-  accounts: readonly AccountRow[],
+  accounts: readonly ListedAccount[],
 ): Planned[] {
-  const byId = new Map(accounts.map((one) => [one.id, one]));
-  const byName = new Map<string, AccountRow[]>();
-  for (const one of accounts.filter(
-    ({ status, mergedInto }) => status === "active" && mergedInto === undefined,
-  ))
-    byName.set(one.name.toLowerCase(), [...(byName.get(one.name.toLowerCase()) ?? []), one]);
+  const clients = new Clients(accounts, links);
+  const unmatched = new Unmatched(accounts);
   const claimed = new Map<string, string>();
   const named = new Map<string, number>();
   return lines.map((given, n) => {
@@ -148,50 +157,99 @@ export function plan(
       ...(given.tier ? { tier: given.tier.toLowerCase() } : {}),
       ...(given.tags === undefined ? {} : { tags: several(given.tags) }),
     });
-    const base = { line: n + 2, name: given.name, identities: keys.map(words) };
-    const skipped = (why: string): Planned => ({
-      row: { ...base, action: "skip", problems: [...problems, why] },
+    const base = { line: n + 2, name: given.name };
+    const skipped = (why: Explained): Planned => ({
+      row: withProblems({ ...base, identities: keys.map(words), action: "skip" }, [...problems, why]),
       request: { name: given.name },
       keys: [],
     });
-    if (!read.success)
-      return skipped(
-        `${read.error.issues.map(({ path }) => path.join(".")).join(", ")} is not what an account takes`,
-      );
-    const before = named.get(read.data.name.toLowerCase());
-    if (before !== undefined) return skipped(`the same name as line ${before}`);
-    named.set(read.data.name.toLowerCase(), n + 2);
+    if (!read.success) {
+      const fields = [...new Set(read.error.issues.map(({ path }) => path.join(".")))].join(", ");
+      const reason = `${fields} is not what an account takes`;
+      return skipped({ code: "not_taken", values: { fields }, reason });
+    }
+    const { data } = read;
+    const before = named.get(data.name.toLowerCase());
+    if (before !== undefined)
+      return skipped({
+        code: "same_name",
+        values: { line: before },
+        reason: `the same name as line ${before}`,
+      });
+    named.set(data.name.toLowerCase(), n + 2);
     const taken = keys.filter((key) => claimed.has(nameOf(key)));
     const free = keys.filter((key) => !claimed.has(nameOf(key)));
-    const led = new Set(
-      free.flatMap((key) => links.get(nameOf(key))?.accounts ?? []).filter((id) => byId.has(id)),
-    );
-    const same = byName.get(read.data.name.toLowerCase()) ?? [];
-    const targets = led.size > 0 ? [...led] : same.map(({ id }) => id);
+    const targets = clients.meant(data.name, free);
     if (targets.length > 1)
-      return skipped(`its identities or its name belong to several accounts: ${targets.join(", ")}`);
-    for (const key of free) claimed.set(nameOf(key), read.data.name);
-    const left = taken.map((key) => `${words(key)}: already given to ${claimed.get(nameOf(key))}`);
-    const target = byId.get(targets[0] ?? "");
-    const missing = target
-      ? free.filter((key) => !links.get(nameOf(key))?.accounts.includes(target.id))
-      : free;
-    const action = !target ? "create" : missing.length > 0 || differs(target, read.data) ? "change" : "keep";
-    return {
-      row: {
-        ...base,
-        action,
-        ...(target ? { account: target.id } : {}),
-        identities: free.map(words),
-        problems: [...problems, ...left],
-      },
-      request: read.data,
-      keys: missing,
-    };
+      return skipped({
+        code: "several_accounts",
+        values: { names: targets.map(({ name }) => name).join(", ") },
+        reason: `its identities or its name belong to several accounts: ${targets.map(({ id }) => id).join(", ")}`,
+      });
+    for (const key of free) claimed.set(nameOf(key), data.name);
+    const left = taken.map((key): Explained => {
+      const [what, name] = [words(key), claimed.get(nameOf(key)) ?? ""];
+      return { code: "already_given", values: { what, name }, reason: `${what}: already given to ${name}` };
+    });
+    const [target] = targets;
+    const missing = target ? free.filter((key) => !clients.led(key).includes(target)) : free;
+    const action = !target ? "create" : missing.length > 0 || differs(target, data) ? "change" : "keep";
+    const row = {
+      ...base,
+      identities: free.map(words),
+      action,
+      ...(target ? { account: target.id } : {}),
+      ...(missing.length > 0 ? { added: missing } : {}),
+      ...(target && action === "change" ? { was: profileOf(target) } : {}),
+      ...unmatched.found(missing),
+    } as const;
+    return { row: withProblems(row, [...problems, ...left]), request: data, keys: missing };
   });
 }
 
-function differs(account: AccountRow, { name, owner, tags, tier }: AccountRequest): boolean {
+const profileOf = ({ name, owner, tags, tier }: ListedAccount) => ({
+  name,
+  ...(owner === undefined ? {} : { owner }),
+  tags,
+  ...(tier === undefined ? {} : { tier }),
+});
+
+/** Which clients a row may mean. */
+class Clients {
+  readonly #links: ReadonlyMap<string, Link>;
+  readonly #byId: ReadonlyMap<string, ListedAccount>;
+  readonly #byName: ReadonlyMap<string, readonly ListedAccount[]>;
+
+  constructor(accounts: readonly ListedAccount[], links: ReadonlyMap<string, Link>) {
+    this.#links = links;
+    this.#byId = new Map(accounts.map((one) => [one.id, one]));
+    const shown = accounts.filter(
+      ({ status, mergedInto }) => status === "active" && mergedInto === undefined,
+    );
+    this.#byName = Map.groupBy(shown, ({ name }) => name.toLowerCase());
+  }
+
+  /** Where an identity leads; of what is merged into another, the one that is shown. */
+  led(key: Identity): readonly ListedAccount[] {
+    const ids = this.#links.get(nameOf(key))?.accounts ?? [];
+    return [...new Set(ids.flatMap((id) => this.#shown(id) ?? []))];
+  }
+
+  /** Those to which the identities lead and, where none of them is called so, those that are. */
+  meant(name: string, keys: readonly Identity[]): readonly ListedAccount[] {
+    const led = [...new Set(keys.flatMap((key) => this.led(key)))];
+    const same = this.#byName.get(name.toLowerCase()) ?? [];
+    return same.some((one) => led.includes(one)) ? led : [...led, ...same];
+  }
+
+  #shown(id: string): ListedAccount | undefined {
+    let one = this.#byId.get(id);
+    while (one?.mergedInto !== undefined) one = this.#byId.get(one.mergedInto);
+    return one;
+  }
+}
+
+function differs(account: ListedAccount, { name, owner, tags, tier }: AccountRequest): boolean {
   return (
     account.name !== name ||
     (owner !== undefined && account.owner !== owner) ||
@@ -226,7 +284,9 @@ async function carriedOut(
   } catch (error) {
     // What goes wrong with one row, such as an email assigned meanwhile, must not stop the others.
     if (!(error instanceof Error && "status" in error && Number(error.status) < 500)) throw error;
-    return { ...row, action: "skip", problems: [...row.problems, error.message] };
+    const code = "code" in error ? String(error.code) : "";
+    const why = [...(row.why ?? []), { code, values: {}, reason: error.message }];
+    return withProblems({ ...row, action: "skip" as const }, why);
   }
 }
 
