@@ -21,6 +21,8 @@ function bundling(entry: string, outdir: string) {
     splitting: true,
     minify: true,
     keepNames: true,
+    // What is written in other letters than Latin ones would take twice the bytes in escapes.
+    charset: "utf8",
     sourcemap: true,
     sourcesContent: false,
     // Presigning brings a copy of its version along; resolved from the root, it uses the one that is there.
