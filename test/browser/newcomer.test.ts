@@ -42,6 +42,10 @@ test("who owes us, and since when", async () => {
   const { page } = newcomer;
   await newcomer.begin();
   await newcomer.go("owes");
+  const overdue = await page.getByText(/\d+ of \d+ clients overdue/).textContent();
+  expect(await page.getByRole("navigation").getByRole("link", { name: "Owes" }).textContent()).toBe(
+    `Owes${/\d+/.exec(overdue ?? "")}`,
+  );
   const most = page.getByRole("row").filter({ hasText: "Dovecote" });
   expect(await most.textContent()).toMatch(/£4,280\d+ days/);
   await newcomer.use(most.getByRole("button", { name: /Dovecote/ }));

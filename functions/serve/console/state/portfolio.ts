@@ -122,9 +122,13 @@ export const stays = ({ left }: PortfolioAccount) => left === undefined;
 /** Who is counted as a client. A name that nobody has placed yet is none, though what it owes and waits for is listed. */
 export const isClient = (row: PortfolioAccount) => stays(row) && row.unmatched === undefined;
 
-/** How much of the reader's own stands on the lists of a day: clients that owe or are quiet, papers and tasks that wait. */
+/**
+ * How much of the reader's own stands on the lists of a day: clients that owe or are quiet, papers and tasks that wait. Of
+ * everybody's, where the reader has no client and looks at all.
+ */
 export const waiting = computed(() => {
-  const rows = (mine.value?.rows.value ?? []).filter(stays);
+  const own = mine.value?.rows.value ?? [];
+  const rows = (own.length === 0 ? (portfolio.value?.rows.value ?? []) : own).filter(stays);
   const open = rows.flatMap((row) => row.open);
   return {
     owes: rows.filter(({ overdue }) => (overdue?.days ?? 0) > 0).length,
