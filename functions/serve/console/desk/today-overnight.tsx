@@ -5,26 +5,30 @@ import { Text } from "../parts/text.tsx";
 import { accountName } from "../state/accounts.ts";
 import { whole } from "../state/amounts.ts";
 import { titleOf } from "../state/event-words.ts";
-import { briefTime, number } from "../state/format.ts";
+import { briefTime, dayOf, number, weekdayTime } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { isKnownWhose, mine, whose } from "../state/portfolio.ts";
-import { lastEvening, loadOvernight, overnight } from "../state/today.ts";
+import { loadOvernight, overnight } from "../state/today.ts";
 import { t } from "../state/words.ts";
 
 const most = 8;
 
-/** What customers did since the evening before, the newest first. */
+/** What customers did since the reader was here last, the newest first. */
 export function TodayOvernight() {
   const { error } = overnight.value;
   const value = isKnownWhose.value ? overnight.value.value : undefined;
   const own = new Set((mine.value?.rows.value ?? []).map(({ id }) => id));
-  const came = (value ?? []).filter(({ account = "" }) => whose.value === "all" || own.has(account));
+  const came = (value?.events ?? []).filter(({ account = "" }) => whose.value === "all" || own.has(account));
   return (
     <section aria-labelledby="overnight">
       <h2 id="overnight" class="section-head">
-        {t("overnight.title")} {came.length > 0 ? <span class="count">{number(came.length)}</span> : null}
+        {t("overnight.title")} {came.length > 0 ? <Count n={came.length} more={value?.more} /> : null}
         <span class="spring" />
-        <Link to={paths.feed}>{t("overnight.since", { time: briefTime(lastEvening().toISOString()) })}</Link>
+        {value === undefined ? null : (
+          <Link to={withQuery({ since: dayOf(value.since) }, paths.feed, new URLSearchParams())}>
+            {t("overnight.since", { time: weekdayTime(value.since) })}
+          </Link>
+        )}
       </h2>
       {error === undefined ? null : <Failure error={error} retry={() => void loadOvernight()} />}
       {value === undefined && error === undefined ? <Skeleton lines={3} height={44} /> : null}
@@ -55,3 +59,8 @@ export function TodayOvernight() {
     </section>
   );
 }
+
+/** How many there are; at least so many where more is there than was looked at. */
+const Count = ({ n, more = false }: { readonly n: number; readonly more?: boolean | undefined }) => (
+  <span class="count">{more ? `${number(n)}+` : number(n)}</span>
+);

@@ -274,7 +274,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "overdue.oldest": { other: "lâu nhất {n} ngày" },
   "overnight.none": "Từ lúc đó khách chưa gửi gì.",
   "overnight.since": "Từ {time}",
-  "overnight.title": "Từ tối qua",
+  "overnight.title": "Từ lần xem trước",
   "owes.agrees": "Khớp với {ledger}, {day}",
   "owes.agreesOf": { other: "Khớp với {ledger} ở {n} trong {of} khách hàng, {day}" },
   "owes.byAge": "Theo tuổi nợ",

@@ -50,6 +50,12 @@ export const briefTime = (at: string) => {
   const rest = isNear ? ({ hour: "2-digit", minute: "2-digit" } as const) : ({ year: "numeric" } as const);
   return dateFormat({ ...day, ...rest }).format(new Date(at));
 };
+/** A moment of the last six days as people say it, "Thu 18:10"; an earlier one with its date. */
+export function weekdayTime(at: string): string {
+  if (Math.abs(Date.parse(at) - minute.value) > 6 * 86_400_000) return briefTime(at);
+  const weekday = dateFormat({ weekday: locale.value === "vi" ? "long" : "short" }).format(new Date(at));
+  return locale.value === "vi" ? `${clock(at)}, ${weekday}` : `${weekday} ${clock(at)}`;
+}
 /** Midnight in UTC is how tools write a day without a time. */
 export const isDayOnly = (at: string) => at.endsWith("T00:00:00.000Z");
 /** When something takes place or falls due. */

@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { type Locale, stored, storedLocale, storedWhose } from "./stored.ts";
+import { keep, type Locale, stored, storedLocale, storedWhose } from "./stored.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -17,14 +17,6 @@ export const shortcuts = signal(stored("shortcuts") !== "off");
 export const keptWhose = signal(storedWhose());
 /** The columns of the clients' table that the reader has switched off. */
 export const hiddenColumns = signal<readonly string[]>((stored("columns") ?? "").split(" ").filter(Boolean));
-
-const keep = (name: string, value: string) => {
-  try {
-    localStorage.setItem(`hub.${name}`, value);
-  } catch {
-    // A browser that keeps nothing forgets the choice with the page.
-  }
-};
 
 effect(() => keep("locale", locale.value));
 effect(() => keep("shortcuts", shortcuts.value ? "on" : "off"));

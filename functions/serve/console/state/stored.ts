@@ -7,6 +7,14 @@ export function stored(name: string): string | null {
   }
 }
 
+export function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(`hub.${name}`, value);
+  } catch {
+    // A browser that keeps nothing forgets the choice with the page.
+  }
+}
+
 /** Whose clients the reader looked at last; empty where never said. */
 export const storedWhose = (): string => stored("whose") ?? "";
 

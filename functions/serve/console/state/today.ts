@@ -3,6 +3,9 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
+import { me } from "./me.ts";
+import { keep, stored } from "./stored.ts";
+import { nightBegan, readVisits, visitedNow, writtenVisits } from "./visits.ts";
 
 export interface Read<What> {
   readonly value?: What;
@@ -15,8 +18,15 @@ export const monday = signal<Read<MondayAnswer>>({});
 export const followUps = signal<Read<readonly FollowUp[]>>({});
 /** Meetings ahead, the soonest first. */
 export const meetings = signal<Read<readonly AccountEvent[]>>({});
-/** What customers did since the evening before, or since the reader was here last. */
-export const overnight = signal<Read<readonly AccountEvent[]>>({});
+/** What customers did since an instant, and whether there is more than was looked at. */
+export interface Night {
+  readonly since: string;
+  readonly events: readonly AccountEvent[];
+  readonly more: boolean;
+}
+
+/** What customers did since the reader was here last on a day before. */
+export const overnight = signal<Read<Night>>({});
 
 async function into<What>(
   where: { value: Read<What>; peek(): Read<What> },
@@ -50,20 +60,30 @@ export const loadMeetings = () =>
 /** More meetings than anybody looks at. */
 const most = 1_000;
 
-/** When the reader's night began: yesterday at six in the evening. */
-export function lastEvening(): Date {
-  const evening = new Date();
-  evening.setDate(evening.getDate() - 1);
-  evening.setHours(18, 0, 0, 0);
-  return evening;
+/** When the reader's night began, as this browser knows it. */
+export function nightSince(): Date {
+  const name = `seen.${me.peek()?.name ?? ""}`;
+  const visits = visitedNow(readVisits(stored(name)), new Date());
+  keep(name, writtenVisits(visits));
+  return nightBegan(visits);
 }
+
+/** Events of a night that are looked through; what lies before them is counted as more. */
+const looked = 600;
 
 export const loadOvernight = () =>
   into(overnight, async () => {
-    const since = lastEvening().toISOString();
-    const { events } = await call("GET", "/api/timeline", { query: { since, limit: 100 } });
+    const since = nightSince().toISOString();
+    const found: AccountEvent[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await call("GET", "/api/timeline", { query: { since, limit: 200, cursor } });
+      found.push(...page.events);
+      cursor = page.next;
+    } while (cursor !== undefined && found.length < looked);
     // What is heard only now but happened long before is not news of the night.
-    return events
+    const events = found
       .filter(({ direction, account, time }) => direction === "in" && account !== undefined && time >= since)
       .toSorted((a, b) => b.time.localeCompare(a.time));
+    return { since, events, more: cursor !== undefined };
   });
