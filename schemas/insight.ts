@@ -273,7 +273,8 @@ export const portfolioAccount = z.object({
     coverage: z.number(),
     trend: z.optional(z.number()),
     points: z.partialRecord(healthDriver, z.number()),
-    because: list(sentence),
+    /** What cost most; `events` is left out of what 0.1.0 told. */
+    because: list(z.extend(sentence, { events: z.optional(events) })),
     events,
   }),
   overdue: z.optional(z.object({ sentence, days: z.number(), events })),

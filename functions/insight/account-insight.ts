@@ -2,7 +2,7 @@ import type { InsightSettings } from "../../schemas/insight-settings.ts";
 import { daysAfter, daysBetween } from "./days.ts";
 import { agreementsOutcome } from "./drivers/agreements.ts";
 import { failedPayments } from "./drivers/failed.ts";
-import { contactsOn, silenceDriver, volumeDriver } from "./drivers/heard.ts";
+import { lastContact, silenceDriver, volumeDriver } from "./drivers/heard.ts";
 import { missedMeetings } from "./drivers/meetings.ts";
 import { overdueMoney, payDrift } from "./drivers/money.ts";
 import { overdueTasks } from "./drivers/tasks.ts";
@@ -87,17 +87,11 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   const reporting = reportingOf(settings, mainCurrency(money));
   const capacity = capacityOf(events, today);
   const nextMeeting = nextMeetingOf(given.events, today);
-  const heardOn =
-    silence.state === "unknown" && silence.why !== "source"
-      ? "lastHeard" in silence
-        ? [silence.lastHeard]
-        : []
-      : [silence.lastHeard, silence.longestFrom, silence.longestUntil];
   const { points, ...scored } = health;
   return {
     account,
     day: today,
-    silence: { ...silence, sentence: sentenceOf(silence), events: contactsOn(heardOn, events) },
+    silence: { ...silence, sentence: sentenceOf(silence), events: lastContact(silence, events) },
     volume,
     health: {
       ...scored,

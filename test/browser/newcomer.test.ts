@@ -36,6 +36,22 @@ test("who needs me today, and why", async () => {
     /^At risksince .*Silent \d+ days, usually every \d+\. £4,280 overdue, the oldest for \d+ days\./,
   );
   await first.getByRole("link", { name: /^Wrote about/ }).waitFor();
+
+  // Beside what is overdue stand the oldest of the very invoices, and the way to the others.
+  const shown = first.getByRole("list").getByRole("link");
+  await shown.nth(3).waitFor();
+  const [, ...invoices] = await shown.allTextContents();
+  await newcomer.use(first.getByRole("link", { name: "+2 more overdue" }));
+  await page
+    .getByRole("link", { name: /^Dovecote Care Homes/ })
+    .and(page.locator(".chip-button"))
+    .waitFor();
+  const owed = page.locator("tr.inner th").getByRole("link", { name: /^HP-/ });
+  await owed.first().waitFor();
+  expect(invoices).toEqual([
+    ...(await owed.allTextContents()).slice(0, 2).map((number) => expect.stringContaining(number)),
+    "+2 more overdue",
+  ]);
 });
 
 test("who owes us, and since when", async () => {

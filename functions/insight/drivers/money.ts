@@ -1,7 +1,7 @@
 import { daysAfter } from "../days.ts";
 import type { Driver } from "../health.ts";
 import type { AccountMoney } from "../money/account-money.ts";
-import type { Receivable } from "../money/receivables.ts";
+import type { Receivable, Receivables } from "../money/receivables.ts";
 import { severity } from "../severity.ts";
 
 /** After so many days nothing that was open before the ledger was heard is likely to be open still. */
@@ -14,10 +14,17 @@ const opensWithin = 365;
 export function overdueMoney(money: AccountMoney, today: string): Driver | undefined {
   const { receivables, documents } = money;
   if (!documents.some(({ role, readings }) => role === "invoice" && readings.length > 0)) return undefined;
-  const worst = Object.values(receivables.currencies)
-    .map((one) => ({ u: severityOf(one), evidence: one.evidence }))
-    .sort((a, b) => b.u - a.u)[0] ?? { u: 0, evidence: [] };
+  const [, found] = worstOverdue(receivables) ?? [];
+  const worst =
+    found === undefined ? { u: 0, evidence: [] } : { u: severityOf(found), evidence: found.evidence };
   return worst.u > 0 || (knowsOpening(money, today) && money.unread.invoices === 0) ? worst : undefined;
+}
+
+/** The currency in which what is overdue weighs most, with what is owed in it. */
+export function worstOverdue({ currencies }: Receivables): readonly [string, Receivable] | undefined {
+  return Object.entries(currencies)
+    .filter(([, { oldestDays }]) => oldestDays > 0)
+    .sort(([, a], [, b]) => severityOf(b) - severityOf(a) || Number(b.overdue) - Number(a.overdue))[0];
 }
 
 /** Whether all that may still be open is known, and not only what has been heard of since the connection. */

@@ -15,7 +15,7 @@ export interface Receivable {
   /** Days since the oldest overdue invoice was due; 0 where none is. */
   readonly oldestDays: number;
   readonly buckets: Readonly<Record<Age, string>>;
-  /** The events that show the overdue invoices. */
+  /** The events that show the overdue invoices, the oldest due first. */
   readonly evidence: readonly string[];
   /** What the ledger itself says is owed; absent where it does not say so, or may say otherwise by now. */
   readonly control?: Control;
@@ -63,8 +63,15 @@ function receivableOf(documents: readonly Document[], today: string): Receivable
       d91: open("d91"),
       noDueDate: open("noDueDate"),
     },
-    evidence: late.map(({ event }) => event),
+    evidence: late.toSorted((a, b) => daysLate(b, today) - daysLate(a, today)).map(({ event }) => event),
   };
+}
+
+/** The currency in which something is overdue for longest, with what is owed in it: it is what is spoken of first. */
+export function oldestOverdue({ currencies }: Receivables): readonly [string, Receivable] | undefined {
+  return Object.entries(currencies)
+    .filter(([, { oldestDays }]) => oldestDays > 0)
+    .sort(([, a], [, b]) => b.oldestDays - a.oldestDays || Number(b.overdue) - Number(a.overdue))[0];
 }
 
 const openOf = (documents: readonly Document[]) =>

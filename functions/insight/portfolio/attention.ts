@@ -70,7 +70,7 @@ function dueEstimate({ due, expires, event }: OpenEstimate, day: string) {
 }
 
 function growthOf(
-  { capacity, serviceEvent }: PortfolioRow,
+  { capacity, serviceEvent, serviceEvents = {} }: PortfolioRow,
   hit: Hit | undefined,
 ): Pick<Attention, "sentence" | "events"> | undefined {
   if (capacity !== undefined) {
@@ -79,12 +79,13 @@ function growthOf(
   }
   if (hit === undefined) return undefined;
   const { service, k, of, by } = hit;
+  const shown = by === null ? serviceEvent : serviceEvents[by];
   return {
     sentence:
       by === null
         ? { code: "growth.services", values: { service, k, of } }
         : { code: "growth.servicesBy", values: { service, k, of, by } },
-    // What it has, among which the service is not.
-    events: serviceEvent === undefined ? [] : [serviceEvent],
+    // What it has: the service by which the others are like it, or any, among which the one that it lacks is not.
+    events: shown === undefined ? [] : [shown],
   };
 }

@@ -7,7 +7,7 @@ import { size } from "../money/decimal.ts";
 import type { MonthEnds } from "../money/month-ends.ts";
 import type { Months } from "../money/months.ts";
 import type { PayHabit } from "../money/pay-habit.ts";
-import type { Receivable } from "../money/receivables.ts";
+import { oldestOverdue, type Receivable } from "../money/receivables.ts";
 import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
 import { type OpenThing, openThings } from "./open-things.ts";
@@ -30,8 +30,8 @@ export interface PortfolioRow {
     readonly coverage: number;
     readonly trend?: number | undefined;
     readonly points: Readonly<Partial<Record<DriverName, number>>>;
-    /** The two drivers that cost most, in words. */
-    readonly because: readonly Sentence[];
+    /** The two drivers that cost most, in words; each with the events that show it, but in rows of 0.1.0. */
+    readonly because: readonly (Sentence & { readonly events?: readonly string[] })[];
     readonly events: readonly string[];
   };
   readonly receivables: Readonly<Record<string, Receivable>>;
@@ -61,6 +61,8 @@ export interface PortfolioRow {
   readonly services: readonly string[];
   /** The latest event that names one of its services, where any does. */
   readonly serviceEvent?: string | undefined;
+  /** The latest event that names each of its services, where one does; not in rows of 0.1.0. */
+  readonly serviceEvents?: Readonly<Record<string, string>> | undefined;
   readonly estimates: AccountInsight["estimates"];
   readonly capacity?: AccountInsight["capacity"] | undefined;
   /** Days from an estimate to its acceptance, one each. */
@@ -90,10 +92,7 @@ const bills = /^(note\.added|invoice\.sent)$/;
 export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRow {
   const { account, day, silence, health, money, waiting } = insight;
   const drivers = health.drivers.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
-  const overdueDays = Math.max(
-    0,
-    ...Object.values(money.receivables.currencies).map((one) => one.oldestDays),
-  );
+  const overdue = oldestOverdue(money.receivables);
   const known = "quieterFrom" in silence;
   const lastService = insight.services
     .filter(({ event }) => event !== undefined)
@@ -114,7 +113,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
       coverage: health.coverage,
       trend: health.trend,
       points: Object.fromEntries(drivers.map(({ name, points }) => [name, points])),
-      because: drivers.slice(0, because).map(({ sentence }) => sentence),
+      because: drivers.slice(0, because).map(({ sentence, events }) => ({ ...sentence, events })),
       events: [...new Set(drivers.slice(0, because).flatMap(({ events }) => events))],
     },
     receivables: money.receivables.currencies,
@@ -122,6 +121,9 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     ledger: money.ledger,
     lastPaid: money.lastPayment?.issued,
     serviceEvent: lastService?.event,
+    serviceEvents: Object.fromEntries(
+      insight.services.flatMap(({ name, event }) => (event === undefined ? [] : [[name, event]])),
+    ),
     capacity: insight.capacity,
     nextMeeting: insight.nextMeeting,
     left: insight.left,
@@ -141,13 +143,13 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     acted: actedIn(facts, day),
     week: weekOf(facts, day, waiting === undefined ? 0 : 1),
     day,
-    ...(overdueDays === 0
+    ...(overdue === undefined
       ? {}
       : {
           overdue: {
             sentence: money.overdue,
-            days: overdueDays,
-            events: Object.values(money.receivables.currencies).flatMap(({ evidence }) => evidence),
+            days: overdue[1].oldestDays,
+            events: overdue[1].evidence,
           },
         }),
     ...("mean" in money.daysToPay && money.daysToPay.mean !== undefined

@@ -1,7 +1,8 @@
-import { knowsOpening } from "../drivers/money.ts";
+import { knowsOpening, worstOverdue } from "../drivers/money.ts";
 import type { InsightEvent } from "../facts.ts";
 import type { Driver, DriverName } from "../health.ts";
 import type { AccountMoney } from "../money/account-money.ts";
+import { oldestOverdue } from "../money/receivables.ts";
 import type { Silence } from "../silence.ts";
 import type { Volume } from "../volume.ts";
 import { sentenceOf } from "./of-silence.ts";
@@ -29,7 +30,7 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
         values: { seen: said.volume.seen, expected: said.volume.expected ?? 0 },
       };
     case "overdue":
-      return overdueSentence(said.money, said.today);
+      return overdueSentence(said.money, said.today, worstOverdue(said.money.receivables));
     case "payDrift": {
       const { recent, before } = speedOf(said.money);
       return { code: "driver.payDrift", values: { recent, before } };
@@ -49,12 +50,13 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
   }
 }
 
-/** What is overdue, in the currency in which most is, as the ledger writes it. */
-export function overdueSentence(money: AccountMoney, today: string): Sentence {
-  const { receivables, since, unread } = money;
-  const [worst] = Object.entries(receivables.currencies)
-    .filter(([, { oldestDays }]) => oldestDays > 0)
-    .sort(([, a], [, b]) => Number(b.overdue) - Number(a.overdue));
+/** What is overdue in one currency, left out in that of the oldest, as the ledger writes it; else why nothing is known to be. */
+export function overdueSentence(
+  money: AccountMoney,
+  today: string,
+  worst = oldestOverdue(money.receivables),
+): Sentence {
+  const { since, unread } = money;
   if (worst === undefined) {
     if (since === undefined) return { code: "driver.noLedger", values: {} };
     if (unread.invoices > 0)

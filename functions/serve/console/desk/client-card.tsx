@@ -93,7 +93,7 @@ function WhyScore({ insight: { account, health } }: { readonly insight: InsightA
             <strong class={points >= 15 ? "word bad" : ""}>−{points}</strong>
             <div>
               {sentenceWords(sentence)}
-              <Evidence account={account.id} events={events} />
+              <Evidence account={account.id} facts={[{ ...sentence, events }]} />
             </div>
           </li>
         ))}
@@ -200,7 +200,7 @@ function Silence({ insight: { account, silence } }: { readonly insight: InsightA
     <section>
       <h2>{t("card.silence")}</h2>
       <p>{sentenceWords(silence.sentence)}</p>
-      <Evidence account={account.id} events={silence.events} most={2} />
+      <Evidence account={account.id} facts={[{ ...silence.sentence, events: silence.events }]} />
     </section>
   );
 }

@@ -6,21 +6,23 @@ import { titleOf } from "../state/event-words.ts";
 import { eventOf } from "../state/events.ts";
 import { dayOf } from "../state/format.ts";
 import { paths, withQuery } from "../state/location.ts";
+import { type Fact, shownBy } from "../state/need-facts.ts";
+import { listWith } from "../state/portfolio.ts";
+import { t } from "../state/words.ts";
 
-/** The events that show what is said of a client, each a link that opens it; the most telling first. */
-export function Evidence({
-  account,
-  events,
-  most = 3,
-}: {
+interface Props {
   readonly account: string;
-  readonly events: readonly string[];
+  readonly facts: readonly Fact[];
   readonly most?: number;
-}) {
+}
+
+/** The events that show what is said of a client, each a link that opens it; where more is overdue, the way to all of it. */
+export function Evidence({ account, facts, most = 3 }: Props) {
+  const { events, left } = shownBy(facts, most);
   if (events.length === 0) return null;
   return (
     <ul class="evidence">
-      {[...new Set(events)].slice(0, most).map((id) => {
+      {events.map((id) => {
         const event = eventOf(id);
         return event === undefined ? null : (
           <li key={id}>
@@ -34,6 +36,11 @@ export function Evidence({
           </li>
         );
       })}
+      {left === 0 ? null : (
+        <li>
+          <Link to={listWith("owes", account)}>{t("today.moreOverdue", { n: left })}</Link>
+        </li>
+      )}
     </ul>
   );
 }

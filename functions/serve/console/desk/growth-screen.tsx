@@ -27,7 +27,7 @@ export function GrowthScreen() {
             why: (
               <>
                 {sentenceWords(sentence)}
-                <Evidence account={row.id} events={events} most={2} />
+                <Evidence account={row.id} facts={[{ ...sentence, events }]} most={2} />
               </>
             ),
             plain: sentenceWords(sentence),

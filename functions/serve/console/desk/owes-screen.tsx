@@ -26,12 +26,16 @@ interface Debtor {
   readonly owed: Receivable;
 }
 
+const none: readonly PortfolioAccount[] = [];
+
 /** From how many days on an age is red. */
 const longLate = 60;
 
 /** Who owes how much since when. One currency is shown at a time; they are never added. */
 export function OwesScreen() {
-  const rows = portfolio.value?.rows.value ?? [];
+  const all = portfolio.value?.rows.value ?? none;
+  const client = here.value.query.get("client");
+  const rows = useMemo(() => (client === null ? all : all.filter(({ id }) => id === client)), [all, client]);
   const currencies = sums(
     rows.map(({ receivables }) => receivables),
     "outstanding",
@@ -39,7 +43,7 @@ export function OwesScreen() {
   const asked = here.value.query.get("currency");
   const currency = currencies.find(([one]) => one === asked)?.[0] ?? currencies[0]?.[0] ?? "";
   const debtors = useMemo(() => debtorsIn(rows, currency), [rows, currency]);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set(client === null ? [] : [client]));
   const { count, end } = useMore(debtors.length);
   const most = Math.max(1, ...debtors.map(({ owed }) => Number(owed.outstanding)));
   const toggle = (id: string) => {
@@ -61,13 +65,19 @@ export function OwesScreen() {
             {one}
           </Link>
         ))}
+        {client === null ? null : (
+          <Link class="chip-button" to={withQuery({ client: undefined })} replace aria-current="true">
+            <Text>{rows[0]?.name ?? t("filter.clear")}</Text>
+            <Icon name="close" size={12} />
+          </Link>
+        )}
       </ListHead>
       <OtherCurrency shown={currency || undefined} />
       <div class="scroller">
         <TableState>
           {debtors.length === 0 ? (
-            <Empty icon="money" title={t("owes.none")}>
-              {t("owes.none.hint")}
+            <Empty icon="money" title={t(client === null ? "owes.none" : "clients.nothing")}>
+              {client === null ? t("owes.none.hint") : null}
             </Empty>
           ) : (
             <>

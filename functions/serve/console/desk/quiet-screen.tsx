@@ -28,7 +28,7 @@ export function QuietScreen() {
             why: (
               <>
                 <TwoLines first={<span class={`tone ${tone}`}>{text}</span>} second={second} />
-                <Evidence account={row.id} events={silence.events} most={1} />
+                <Evidence account={row.id} facts={[{ ...silence.sentence, events: silence.events }]} />
               </>
             ),
             plain: sentenceWords(silence.sentence),

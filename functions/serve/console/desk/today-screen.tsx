@@ -198,7 +198,7 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
   if (first === undefined) return null;
   const row = portfolio.value?.rows.value.find(({ id }) => id === account.id);
   // Money is what a caller must know, whatever else cost more points.
-  const owed = row?.overdue === undefined ? [] : [row.overdue.sentence];
+  const owed = row?.overdue === undefined ? [] : [{ ...row.overdue.sentence, events: row.overdue.events }];
   const facts = needFacts(reasons, [...owed, ...(row?.health.because ?? [])]);
   return (
     <li class={isCurrent ? "at" : undefined} onFocusCapture={onAt}>
@@ -213,7 +213,7 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
           </Link>
         </h3>
         <p>{facts.map(briefWords).join(" ")}</p>
-        <Evidence account={account.id} events={reasons.flatMap(({ events }) => events)} />
+        <Evidence account={account.id} facts={facts} />
       </div>
       <span class="need-value">
         {value.amount < 1 ? null : (

@@ -381,6 +381,7 @@ export const enDesk = {
     one: "That is all: {n} client was looked at last night, {rest} need nothing today.",
     other: "That is all: {n} clients were looked at last night, {rest} need nothing today.",
   },
+  "today.moreOverdue": { one: "+{n} more overdue", other: "+{n} more overdue" },
   "today.needsYou": "Needs you",
   "today.title": "Today",
   "unsigned.none": "Everything that was sent is signed",

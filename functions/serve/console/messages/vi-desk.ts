@@ -375,6 +375,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "today.end": {
     other: "Hết danh sách: đêm qua đã rà soát {n} khách hàng, {rest} khách hôm nay không cần gì.",
   },
+  "today.moreOverdue": { other: "thêm {n} hóa đơn quá hạn" },
   "today.needsYou": "Cần bạn xử lý",
   "today.title": "Hôm nay",
   "unsigned.none": "Mọi hồ sơ đã gửi đều đã ký",

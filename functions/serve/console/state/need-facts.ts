@@ -1,7 +1,9 @@
 import type { MondayAnswer } from "../../../../schemas/insight.ts";
 
 type Reason = MondayAnswer["owners"][number]["items"][number]["reasons"][number];
-type Said = Pick<Reason, "sentence">["sentence"];
+
+/** A fact and the events that show it. */
+export type Fact = Reason["sentence"] & { readonly events?: readonly string[] | undefined };
 
 const most = 2;
 /** They say a score: the badge says that it is low, and the client's page how low. */
@@ -12,14 +14,33 @@ const scored: readonly Reason["reason"][] = ["atRisk", "weak"];
  * telling first; the score is said only where no fact is known.
  */
 export function needFacts(
-  reasons: readonly Pick<Reason, "reason" | "sentence">[],
-  because: readonly Said[],
-): Said[] {
+  reasons: readonly Pick<Reason, "reason" | "sentence" | "events">[],
+  because: readonly Fact[],
+): Fact[] {
   const [first] = reasons;
   if (first === undefined) return [];
-  const facts = reasons.filter(({ reason }) => !scored.includes(reason)).map(({ sentence }) => sentence);
+  const told = reasons.map(({ reason, sentence, events }) => ({ reason, fact: { ...sentence, events } }));
+  const facts: Fact[] = told.flatMap(({ reason, fact }) => (scored.includes(reason) ? [] : [fact]));
   const behind = scored.includes(first.reason) ? because : [];
   const others = behind.filter(({ code }) => facts.every((one) => one.code !== code));
   const found = [...facts, ...others].slice(0, most);
-  return found.length > 0 ? found : [first.sentence];
+  return found.length > 0 ? found : [{ ...first.sentence, events: first.events }];
+}
+
+/** Events that show facts, in their order, and how many more invoices show what is overdue. */
+export interface Shown {
+  readonly events: readonly string[];
+  readonly left: number;
+}
+
+/** At most so many events of facts: each fact shows its first before any shows its second, so that none goes unproved. */
+export function shownBy(facts: readonly Fact[], atMost: number): Shown {
+  const turns = facts
+    .flatMap(({ code, events = [] }, of) => [...new Set(events)].map((id, n) => ({ code, of, id, n })))
+    .sort((a, b) => a.n - b.n || a.of - b.of);
+  const shown = turns.slice(0, atMost).sort((a, b) => a.of - b.of || a.n - b.n);
+  return {
+    events: [...new Set(shown.map(({ id }) => id))],
+    left: turns.slice(atMost).filter(({ code }) => code === "driver.overdue").length,
+  };
 }

@@ -34,7 +34,7 @@ const timeline = {
 /** What the address of each page may hold, beside the event that is open in it. */
 const fields = {
   today: whose,
-  owes: { ...whose, currency: any },
+  owes: { ...whose, currency: any, client: any },
   quiet: whose,
   unsigned: whose,
   tasks: whose,

@@ -2,7 +2,7 @@ import { computed, type Signal, signal } from "@preact/signals";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 import { clientsAPage } from "./first-reads.ts";
-import { here } from "./location.ts";
+import { here, type List, paths, withQuery } from "./location.ts";
 import { me } from "./me.ts";
 import type { LoadState } from "./pages.ts";
 import { keptWhose } from "./preferences.ts";
@@ -92,6 +92,13 @@ export const portfolio = computed(() => {
   if (whose.value === undefined) return undefined;
   return whose.value === "all" ? tableOf(undefined) : mine.value;
 });
+
+/** The address of a list with one client on it, in the reader's own list where it stands there. */
+export function listWith(list: List, client: string): string {
+  const isMine = mine.value?.rows.value.some(({ id }) => id === client) ?? false;
+  const of = whose.value !== "all" && isMine ? "mine" : "all";
+  return withQuery({ client, whose: of }, paths.list(list), new URLSearchParams());
+}
 
 /** Whether it can be said of an event whose client it is of: until then nothing is said to be nobody's. */
 export const isKnownWhose = computed(
