@@ -3,18 +3,7 @@ import { accountName } from "../state/accounts.ts";
 import { briefTool } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
 import { aheadTitleOf, burstTitle, titleOf, whoOf } from "../state/event-words.ts";
-import {
-  briefTime,
-  clock,
-  dateTime,
-  dayOf,
-  dueDay,
-  fullTime,
-  isDayOnly,
-  money,
-  relative,
-  shortDate,
-} from "../state/format.ts";
+import { briefTime, clock, dateTime, dueDay, fullTime, isDayOnly, money, relative } from "../state/format.ts";
 import { withQuery } from "../state/location.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
@@ -35,12 +24,14 @@ interface EventRowProps extends Place {
   /** The feed says whose event it is. */
   readonly named: boolean;
   readonly place: "upcoming" | "pinned" | "burst" | undefined;
+  /** The later day on which it was heard, where the row is to say so. */
+  readonly heard: string | undefined;
 }
 
 /** One event on one line: what, who, how much, when. */
-export function EventRow({ event, named, place, ...at }: EventRowProps) {
+export function EventRow({ event, named, place, heard, ...at }: EventRowProps) {
   const when = place === "upcoming" ? (event.scheduledFor ?? event.time) : event.time;
-  const heardOn = heardLater(event);
+  const heardOn = heard === undefined ? undefined : plainDay(heard);
   const who = whoOf(event);
   const id = `title-${place ?? "past"}-${event.id}`;
   return (
@@ -93,11 +84,6 @@ export function EventRow({ event, named, place, ...at }: EventRowProps) {
       </time>
     </Row>
   );
-}
-
-/** The day on which the hub heard of an event, where that is not the day on which it happened. */
-function heardLater({ time, recordedTime }: AccountEvent): string | undefined {
-  return dayOf(time) < dayOf(recordedTime) ? shortDate(recordedTime) : undefined;
 }
 
 interface BurstRowProps extends Place {

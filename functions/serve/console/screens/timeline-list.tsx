@@ -4,9 +4,10 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { AheadRow, BurstRow, EventRow } from "../parts/event-row.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { VirtualList, type VirtualListHandle } from "../parts/virtual-list.tsx";
+import { plainDay } from "../state/days.ts";
 import { dayAfter, dayOf, dayTitle, dueDay, minute } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
-import { type Line, linesOf } from "../state/lines.ts";
+import { heardLater, type Line, linesOf } from "../state/lines.ts";
 import { keepTrue } from "../state/live.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { phone } from "../state/screen-size.ts";
@@ -122,6 +123,7 @@ export function TimelineList({ timeline, label, pinned, before, empty }: Props) 
             event={line.event}
             current={line.event.id === current}
             place={line.place}
+            heard={line.heard}
           />
         );
       }}
@@ -141,7 +143,10 @@ function Heading({ line }: { readonly line: Line | undefined }) {
 }
 
 function headingOf(line: Line | undefined): string | undefined {
-  if (line?.kind === "day") return dayTitle(line.day);
+  if (line?.kind === "day")
+    return line.heard === undefined
+      ? dayTitle(line.day)
+      : `${dayTitle(line.day)} · ${t("event.heardOn", { day: plainDay(line.heard) })}`;
   return line?.kind === "heading" ? t(`timeline.${line.heading}`) : undefined;
 }
 
@@ -242,6 +247,7 @@ function headed(heading: "upcoming" | "pinned", events: readonly AccountEvent[])
     key: `${heading} ${event.id}`,
     event,
     place: heading,
+    ...heardLater(event, dayOf),
   }));
   return [{ kind: "heading", key: heading, heading }, ...rows];
 }

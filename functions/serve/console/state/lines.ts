@@ -5,11 +5,19 @@ export type Line =
   | { readonly kind: "heading"; readonly key: string; readonly heading: "upcoming" | "pinned" }
   /** What is ahead beyond the next days, folded until it is asked for. */
   | { readonly kind: "ahead"; readonly key: string; readonly n: number; readonly open: boolean }
-  | { readonly kind: "day"; readonly key: string; readonly day: string }
+  | {
+      readonly kind: "day";
+      readonly key: string;
+      readonly day: string;
+      /** When all of the day was heard, where that was on one later day: rows need not say it again and again. */
+      readonly heard?: string;
+    }
   | {
       readonly kind: "event";
       readonly key: string;
       readonly event: AccountEvent;
+      /** When it was heard, where that is another day than that on which it happened and the day's heading does not say it. */
+      readonly heard?: string;
       readonly place?: "upcoming" | "pinned" | "burst";
     }
   | {
@@ -32,33 +40,53 @@ const atLeast = 4;
 /** Events, newest first, as lines: a heading for each day, bursts folded into one line until they are opened. */
 export function linesOf(events: readonly AccountEvent[], { dayOf, open }: LineOptions): Line[] {
   const lines: Line[] = [];
+  const heardOf = heardAt(events, dayOf);
   let day: string | undefined;
   for (let at = 0; at < events.length; ) {
     const burst = burstAt(events, at, dayOf);
     const [first] = burst;
     if (!first) break;
     const today = dayOf(first.time);
-    if (today !== day) lines.push({ kind: "day", key: `day ${today}`, day: today });
+    const heard = heardOf.get(today);
+    if (today !== day)
+      lines.push({ kind: "day", key: `day ${today}`, day: today, ...(heard === undefined ? {} : { heard }) });
     day = today;
+    const row = (event: AccountEvent) => ({
+      ...{ kind: "event" as const, key: event.id, event },
+      ...(heard === undefined ? heardLater(event, dayOf) : {}),
+    });
     // By its oldest event, so that it stays the same line, and open, while it grows.
     const key = `burst ${burst.at(-1)?.id}`;
-    if (burst.length < atLeast)
-      lines.push(...burst.map((event) => ({ kind: "event" as const, key: event.id, event })));
+    if (burst.length < atLeast) lines.push(...burst.map(row));
     else {
       lines.push({ kind: "burst", key, events: burst, open: open.has(key) });
-      if (open.has(key))
-        lines.push(
-          ...burst.map((event) => ({
-            kind: "event" as const,
-            key: event.id,
-            event,
-            place: "burst" as const,
-          })),
-        );
+      if (open.has(key)) lines.push(...burst.map((event) => ({ ...row(event), place: "burst" as const })));
     }
     at += burst.length;
   }
   return lines;
+}
+
+/** For each day of two events and more, all of which were heard on one later day: which. */
+function heardAt(events: readonly AccountEvent[], dayOf: LineOptions["dayOf"]): ReadonlyMap<string, string> {
+  const days = Map.groupBy(events, ({ time }) => dayOf(time));
+  return new Map(
+    [...days].flatMap(([day, all]) => {
+      const [heard, ...others] = new Set(all.map(({ recordedTime }) => dayOf(recordedTime)));
+      return all.length > 1 && others.length === 0 && heard !== undefined && heard > day
+        ? [[day, heard]]
+        : [];
+    }),
+  );
+}
+
+/** The day on which the hub heard of an event, where that is a later one than that on which it happened. */
+export function heardLater(
+  { time, recordedTime }: AccountEvent,
+  dayOf: LineOptions["dayOf"],
+): { readonly heard?: string } {
+  const heard = dayOf(recordedTime);
+  return dayOf(time) < heard ? { heard } : {};
 }
 
 function burstAt(events: readonly AccountEvent[], from: number, dayOf: (at: string) => string) {

@@ -51,4 +51,36 @@ describe("the lines of a timeline", () => {
     expect(shape([event("20T09:30"), ...burst], [key])[1]).toBe(5);
     expect(shape([event("20T09:30"), ...burst], [key])).toHaveLength(7);
   });
+
+  const heard = (events: readonly AccountEvent[]) =>
+    linesOf(events, { dayOf: (at) => at.slice(0, 10), open: new Set() }).map(
+      (line) => (line.kind === "day" || line.kind === "event" ? line.heard : undefined) ?? "",
+    );
+  const late = { recordedTime: "2026-11-25T09:00:00.000Z" };
+
+  test("say once, with the day, that all of it was heard on a later one", () => {
+    expect(heard([event("20T10:00", late), event("20T08:00", late), event("19T10:00")])).toEqual([
+      ...["2026-11-25", "", ""],
+      ...["", ""],
+    ]);
+  });
+
+  test("say it of the one that was heard later than what happened on its day", () => {
+    expect(heard([event("20T10:00"), event("20T08:00", late)])).toEqual(["", "", "2026-11-25"]);
+    expect(heard([event("20T10:00", late)])).toEqual(["", "2026-11-25"]);
+  });
+
+  test("say it of each where they were heard on several days", () => {
+    const later = { recordedTime: "2026-11-26T09:00:00.000Z" };
+    expect(heard([event("20T10:00", late), event("20T08:00", later)])).toEqual([
+      "",
+      "2026-11-25",
+      "2026-11-26",
+    ]);
+  });
+
+  test("say nothing of what a clock that is behind heard before it happened", () => {
+    const before = { recordedTime: "2026-11-19T23:59:00.000Z" };
+    expect(heard([event("20T10:00", before), event("20T08:00", before)])).toEqual(["", "", ""]);
+  });
 });
