@@ -377,7 +377,9 @@ export const alert = z.object({
   events,
   snoozed: z.optional(z.object({ until: z.optional(day), reason: z.string() })),
 });
-export const alertList = z.object({ alerts: list(alert) });
+export const alertList = z.object({ alerts: list(alert), next: z.optional(z.string()) });
+/** Alerts of a page that asks for no number of them: 0.1.0 told all at once. */
+export const usualAlerts = 200;
 export type AlertList = z.infer<typeof alertList>;
 
 /** Until a day, or until it changes; why is kept. */

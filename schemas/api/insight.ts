@@ -14,12 +14,13 @@ import {
   portfolioPage,
   receivables,
   snoozeRequest,
+  usualAlerts,
 } from "../insight.ts";
 import { insightSettings } from "../insight-settings.ts";
 import { leftRequest } from "../left.ts";
 import { ratesReport } from "../rates.ts";
 import type { Calls } from "./call.ts";
-import { paging } from "./queries.ts";
+import { limit, paging } from "./queries.ts";
 
 const asOf = {
   description: "The day to tell of, by all that is known now; `told` is what was told of it then",
@@ -248,8 +249,13 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "States that accounts have entered and not left, the newest first",
-    query: { owner: { description: "Only of this owner's accounts", schema: z.string() } },
-    answers: { 200: { description: "The open alerts", schema: alertList } },
+    query: {
+      owner: { description: "Only of this owner's accounts", schema: z.string() },
+      ...paging,
+      limit: { ...paging.limit, schema: z._default(limit, usualAlerts) },
+    },
+    answers: { 200: { description: "A page of the open alerts", schema: alertList } },
+    problems: [400],
   },
   snoozeAlert: {
     method: "PUT",

@@ -8,10 +8,12 @@ import {
   type PortfolioAccount,
   type PortfolioPage,
   type SnoozeRequest,
+  usualAlerts,
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
+import type { Alert } from "../../insight/portfolio/alerts.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { hitsAmong } from "../../insight/portfolio/hits.ts";
 import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/monday.ts";
@@ -243,38 +245,58 @@ async function mondayOf(
 
 const byIdOf = madeOnce((rows: readonly PortfolioRow[]) => new Map(rows.map((row) => [row.account.id, row])));
 
-/** The alerts of a table, by all else that they depend on. */
+/** The alerts of a table that are open, the newest first. */
+const openOf = madeOnce(({ alerts: all }: Portfolio) =>
+  madeOnce((rows: readonly PortfolioRow[]) => openAmong(all, byIdOf(rows))),
+);
+
+interface OpenAlert {
+  readonly owner: string | undefined;
+  readonly alert: Omit<Alert, "snoozed" | "closed">;
+}
+
+function openAmong(all: readonly Alert[], rows: ReadonlyMap<string, PortfolioRow>) {
+  const open = all.flatMap(({ snoozed: _snoozed, closed: _closed, ...alert }): OpenAlert[] => {
+    const row = rows.get(alert.account);
+    return row === undefined || row.left !== undefined ? [] : [{ owner: row.account.owner, alert }];
+  });
+  return inOrder(open, ({ alert: { opened, account, reason } }) => [-Date.parse(opened), account, reason]);
+}
+
+/** The pages of alerts that were told of a table, by all else that they depend on. */
 const alertsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, AlertList>());
 
-/** What is open of one owner or of everybody: the same list for as long as neither the table nor what is snoozed is another. */
+/**
+ * A page of what is open of one owner or of everybody: the same page for as long as neither the table nor what is snoozed is
+ * another. Throws `BadRequest`.
+ */
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
-  const [table, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
-  const owner = query.get("owner");
-  const made = alertsOf(table.rows);
-  const of = JSON.stringify([owner, [...snoozes]]);
-  const told = made.get(of) ?? openAlerts(table, owner, snoozes);
+  const [{ table, rows }, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
+  const made = alertsOf(rows);
+  const of = JSON.stringify([query.toString(), [...snoozes]]);
+  const open = table === undefined ? [] : openOf(table)(rows);
+  const told = made.get(of) ?? alertsIn(open, query, snoozes);
   if (made.size >= listsAtMost) made.clear();
   made.set(of, told);
   return told;
 }
 
-function openAlerts(
-  table: Awaited<ReturnType<typeof tableNow>>,
-  owner: string | null,
+function alertsIn(
+  open: readonly Keyed<OpenAlert>[],
+  query: URLSearchParams,
   snoozes: MondayOf["snoozes"],
 ): AlertList {
-  const rows = byIdOf(table.rows);
-  const open = table.alerts.filter(({ account }) => {
-    const row = rows.get(account);
-    return row !== undefined && row.left === undefined && (owner === null || row.account.owner === owner);
-  });
+  const owner = query.get("owner");
+  const found = owner === null ? open : open.filter(({ item }) => item.owner === owner);
+  const asked = new URLSearchParams(query);
+  if (!asked.has("limit")) asked.set("limit", String(usualAlerts));
+  const { page, next } = orderedPage(found, asked);
   return {
-    alerts: open
-      .map(({ snoozed: _snoozed, closed: _closed, ...alert }) => {
-        const snooze = snoozes.get(`${alert.account}#${alert.reason}`);
-        return snooze === undefined ? alert : { ...alert, snoozed: snooze };
-      })
-      .sort((a, b) => (a.opened < b.opened ? 1 : -1)),
+    alerts: page.map(({ alert }) => {
+      const snooze = snoozes.get(`${alert.account}#${alert.reason}`);
+      return snooze === undefined ? alert : { ...alert, snoozed: snooze };
+    }),
+    ...(next === undefined ? {} : { next }),
   };
 }
 
@@ -341,7 +363,7 @@ export async function tableNow(deps: NightlyDeps) {
     deps.insight.left(),
     deps.insight.profiles(),
   ]);
-  if (table === undefined) return { day: undefined, rows: [], alerts: [] };
+  if (table === undefined) return { day: undefined, rows: noRows, table };
   const last = lastOf(table);
   const said = JSON.stringify([[...left], [...profiles]]);
   if (last.said !== said) {
@@ -350,8 +372,10 @@ export async function tableNow(deps: NightlyDeps) {
       withLeft(withProfile(told, profiles.get(told.account.id), table.day), left),
     );
   }
-  return { day: table.day, rows: last.rows, alerts: table.alerts };
+  return { day: table.day, rows: last.rows, table };
 }
+
+const noRows: readonly PortfolioRow[] = [];
 
 /** A table's rows with what was said since, as they were asked for last: the same array for as long as nothing more is said. */
 const lastOf = madeOnce((_table: Portfolio): { said: string; rows: readonly PortfolioRow[] } => ({

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
 import { alerts, balance, portfolio } from "../../../functions/serve/insight/portfolio.ts";
 import { ready } from "../../../functions/serve/routes/ready.ts";
+import { BadRequest } from "../../../functions/shared/errors.ts";
 import { httpEvent } from "../../support/http-event.ts";
 import { insightHub, weekly } from "../../support/insight-hub.ts";
 
@@ -61,6 +62,31 @@ test("open alerts are the same for as long as neither the table nor what is put 
   expect(put.status).toBe(204);
   const silent = (await asked()).alerts.find(({ reason }) => reason === "silent");
   expect(silent?.snoozed).toMatchObject({ reason: "On holiday" });
+});
+
+test("alerts come by the page, the newest first, each once, and those of one owner by themselves", async () => {
+  const { deps, call, hear, idOf } = insightHub(new Date("2026-11-23T09:00:00.000Z"));
+  const silent = Array.from({ length: 7 }, (_, n) => `silent${n}`);
+  await hear(silent.flatMap((one) => weekly(one, "2026-08-01")));
+  await call("PATCH", `/api/accounts/${idOf("silent3")}`, { owner: "Tom" });
+  await call("POST", "/api/portfolio");
+  const asked = async (query: string) => await alerts(new URLSearchParams(query), deps);
+
+  const whole = await asked("");
+  expect(whole.next).toBeUndefined();
+  const told = [];
+  for (let next: string | undefined = ""; next !== undefined; ) {
+    const page: Awaited<ReturnType<typeof asked>> = await asked(`limit=2${next && `&cursor=${next}`}`);
+    expect(page.alerts.length).toBeLessThanOrEqual(2);
+    told.push(...page.alerts);
+    next = page.next;
+  }
+  expect(told).toEqual(whole.alerts);
+  expect(new Set(told.map(({ account }) => account)).size).toBe(silent.length);
+  const toms = await asked("owner=Tom&limit=1");
+  expect(toms.alerts.map(({ account }) => account)).toEqual([idOf("silent3")]);
+  await expect(asked("limit=0")).rejects.toThrow(BadRequest);
+  await expect(asked("cursor=x")).rejects.toThrow(BadRequest);
 });
 
 test("a currency's balance is added up once", async () => {
