@@ -10,6 +10,30 @@ export function exact(text: string): bigint {
   return sign === "-" ? -size : size;
 }
 
+const point = ".".charCodeAt(0);
+const hundredth = 10n ** BigInt(digits - 2);
+/** Characters of a number of which a sum of hundredths has room for many. */
+const shortest = 15;
+
+/** A sum of many decimal texts, as exact as `exact`: those of two digits after the point, as nearly all are, cost little. */
+export class DecimalSum {
+  #hundredths = 0;
+  #others = 0n;
+
+  add(text: string): void {
+    if (text === "0.00") return;
+    if (text.charCodeAt(text.length - 3) !== point || text.length > shortest) this.#others += exact(text);
+    else this.#hundredths += Math.round(Number(text) * 100);
+    if (Math.abs(this.#hundredths) < 2 ** 52) return;
+    this.#others += BigInt(this.#hundredths) * hundredth;
+    this.#hundredths = 0;
+  }
+
+  written(): string {
+    return written(this.#others + BigInt(this.#hundredths) * hundredth);
+  }
+}
+
 /** Such a number as decimal text of two digits after the point, or more where it has more. */
 export function written(amount: bigint): string {
   const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, "0");

@@ -1,6 +1,6 @@
 import { dayOf, daysAfter, monthAfter } from "../days.ts";
 import { paidInvoices } from "./days-to-pay.ts";
-import { exact, written } from "./decimal.ts";
+import { DecimalSum, exact, written } from "./decimal.ts";
 import { type Document, settledName } from "./documents.ts";
 import type { MonthMoney, Months } from "./months.ts";
 
@@ -150,21 +150,19 @@ export function withEnd(
 
 /** How several accounts' month ended together, by currency. */
 export function endsTogether(all: readonly MonthEnds[string][]): Record<string, MonthEnd> {
-  const byCurrency = Map.groupBy(
-    all.flatMap((one) => Object.entries(one)),
-    ([currency]) => currency,
-  );
+  const byCurrency = new Map<string, { open: DecimalSum; invoices: number; days: number }>();
+  for (const one of all)
+    for (const [currency, { open, paid }] of Object.entries(one)) {
+      const sum = byCurrency.get(currency) ?? { open: new DecimalSum(), invoices: 0, days: 0 };
+      byCurrency.set(currency, sum);
+      sum.open.add(open);
+      sum.invoices += paid?.invoices ?? 0;
+      sum.days += paid?.days ?? 0;
+    }
   return Object.fromEntries(
-    [...byCurrency].map(([currency, found]) => {
-      const paid = found.flatMap(([, end]) => end.paid ?? []);
-      const sum = (what: "invoices" | "days") => paid.reduce((n, one) => n + one[what], 0);
-      return [
-        currency,
-        {
-          open: written(found.reduce((n, [, { open }]) => n + exact(open), 0n)),
-          ...(paid.length === 0 ? {} : { paid: { invoices: sum("invoices"), days: sum("days") } }),
-        },
-      ];
-    }),
+    [...byCurrency].map(([currency, { open, invoices, days }]) => [
+      currency,
+      { open: open.written(), ...(invoices === 0 ? {} : { paid: { invoices, days } }) },
+    ]),
   );
 }

@@ -1,4 +1,4 @@
-import { exact, written } from "./decimal.ts";
+import { DecimalSum, exact, written } from "./decimal.ts";
 import { type Document, isBooked, type Role } from "./documents.ts";
 
 /** What a month's documents come to in one currency, as decimal text. */
@@ -38,19 +38,28 @@ export function monthsOf(documents: readonly Document[]): Months {
 
 /** The sums of several accounts' money of one month, by currency. */
 export function summed(all: readonly Readonly<Record<string, MonthMoney>>[]): Record<string, MonthMoney> {
-  const byCurrency = Map.groupBy(
-    all.flatMap((one) => Object.entries(one)),
-    ([currency]) => currency,
-  );
-  const sum = (found: readonly (readonly [string, MonthMoney])[], what: keyof MonthMoney) =>
-    written(found.reduce((all, [, money]) => all + exact(money[what]), 0n));
-  return sorted(byCurrency, (found) => ({
-    invoiced: sum(found, "invoiced"),
-    credited: sum(found, "credited"),
-    received: sum(found, "received"),
-    refunded: sum(found, "refunded"),
+  const byCurrency = new Map<string, Record<keyof MonthMoney, DecimalSum>>();
+  for (const one of all)
+    for (const [currency, money] of Object.entries(one)) {
+      const sums = byCurrency.get(currency) ?? noMoney();
+      byCurrency.set(currency, sums);
+      for (const what of kinds) sums[what].add(money[what]);
+    }
+  return sorted(byCurrency, ({ invoiced, credited, received, refunded }) => ({
+    invoiced: invoiced.written(),
+    credited: credited.written(),
+    received: received.written(),
+    refunded: refunded.written(),
   }));
 }
+
+const kinds = ["invoiced", "credited", "received", "refunded"] as const;
+const noMoney = () => ({
+  invoiced: new DecimalSum(),
+  credited: new DecimalSum(),
+  received: new DecimalSum(),
+  refunded: new DecimalSum(),
+});
 
 const movesMoney = (role: Role) => Object.values(counts).some((roles) => roles.includes(role));
 

@@ -8,6 +8,7 @@ import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
 import { endIn, type PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
+import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
 import { moneyIn } from "./accounts.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
@@ -46,22 +47,30 @@ const mostMonths = 240;
 
 /** The running month and the eleven before, latest first, of one owner's accounts or of all, beside the year before. */
 export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Promise<MonthList> {
-  const { rows } = await tableNow(deps);
+  const { table, rows } = await tableNow(deps);
   const owner = query.get("owner");
-  const told = monthsOf(owner === null ? rows : rows.filter(({ account }) => account.owner === owner));
+  // Whose an account is, and who has left, changes nothing of what all come to.
+  const of = owner === null ? (table?.rows ?? rows) : rows.filter(({ account }) => account.owner === owner);
   const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  const shown = Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n));
+  const sums = new Map(
+    // Months of thousands of accounts: what others wait for comes in between.
+    await inSlices([...shown, ...shown.map(yearBefore)], (month) => [month, sumOf(of)(month)] as const),
+  );
   return {
-    months: Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n)).map((month) => ({
+    months: shown.map((month) => ({
       month,
       running: month === running,
-      currencies: told(month),
-      lastYear: told(monthAfter(month, -12)),
+      currencies: sums.get(month) ?? {},
+      lastYear: sums.get(yearBefore(month)) ?? {},
     })),
   };
 }
 
+const yearBefore = (month: string) => monthAfter(month, -12);
+
 /** Says what a month of these accounts comes to; each is added up once. */
-const monthsOf = madeOnce((rows: readonly PortfolioRow[]) => {
+const sumOf = madeOnce((rows: readonly PortfolioRow[]) => {
   const known = new Map<string, MonthList["months"][number]["currencies"]>();
   return (month: string) => {
     const told =
