@@ -28,6 +28,7 @@ const Causes = onDemand(async () => (await import("./desk/causes-screen.tsx")).C
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);
 const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).InboxScreen);
+const Import = onDemand(async () => (await withWords(import("./screens/import-screen.tsx"))).ImportScreen);
 const History = onDemand(async () => (await import("./screens/history-screen.tsx")).HistoryScreen);
 const Connections = onDemand(
   async () => (await withWords(import("./screens/connections-screen.tsx"))).ConnectionsScreen,
@@ -161,6 +162,8 @@ function Main() {
       return <EventScreen event={at.event} />;
     case "inbox":
       return <Inbox />;
+    case "import":
+      return <Import />;
     case "search":
       return <Search />;
     case "history":

@@ -15,7 +15,7 @@ import {
   viewOf,
 } from "../state/clients-view.ts";
 import { number } from "../state/format.ts";
-import { go, here, withQuery } from "../state/location.ts";
+import { go, here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { isClient, isLookedAt, portfolio } from "../state/portfolio.ts";
 import { hiddenColumns } from "../state/preferences.ts";
@@ -156,7 +156,14 @@ export function ClientsScreen() {
                   {t("filter.clear")}
                 </Link>
               ) : (
-                t("clients.none.hint")
+                <>
+                  <p>{t("clients.none.hint")}</p>
+                  {may.value.connect ? (
+                    <Link class="button" to={paths.import}>
+                      {t("import.open")}
+                    </Link>
+                  ) : null}
+                </>
               )}
             </Empty>
           ) : phone.value ? (

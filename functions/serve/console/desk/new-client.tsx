@@ -4,7 +4,7 @@ import { TextField } from "../parts/text-field.tsx";
 import { remember } from "../state/accounts.ts";
 import { call } from "../state/api.ts";
 import { go, paths } from "../state/location.ts";
-import { me } from "../state/me.ts";
+import { may, me } from "../state/me.ts";
 import { say } from "../state/toast.ts";
 import { t } from "../state/words.ts";
 import { Ask } from "./ask.tsx";
@@ -36,6 +36,10 @@ export function NewClient({
       say({ tone: "failed", text: reasonOf(error) });
     }
   };
+  const toImport = () => {
+    onClose();
+    go(paths.import);
+  };
   return (
     <Ask
       title={t("clients.new")}
@@ -59,6 +63,14 @@ export function NewClient({
         value={owner}
         onText={setOwner}
       />
+      {may.value.connect ? (
+        <p class="muted">
+          {t("clients.new.several")}{" "}
+          <button type="button" class="plain" onClick={toImport}>
+            {t("import.open")}
+          </button>
+        </p>
+      ) : null}
     </Ask>
   );
 }

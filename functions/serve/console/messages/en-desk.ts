@@ -83,6 +83,7 @@ export const enDesk = {
   "clients.csv": "Save as CSV",
   "clients.make": "Make it",
   "clients.new": "New client",
+  "clients.new.several": "Several at once?",
   "clients.new.domain": "Domain or email address, if known",
   "clients.none": "No clients here yet",
   "clients.none.hint": "A client is looked at each night; one made today stands here tomorrow.",

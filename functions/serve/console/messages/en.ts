@@ -275,6 +275,7 @@ export const en = {
   "identity.team": "workspace",
   "identity.user": "user",
   "identity.workspace": "workspace",
+  "import.open": "Import a list",
   "inbox.empty": "Everything is matched",
   "inbox.empty.hint": "Customers that the hub does not know yet appear here.",
   "inbox.sub": "Events of people and companies that are not assigned to a client yet.",

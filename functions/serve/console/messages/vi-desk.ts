@@ -82,6 +82,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "clients.csv": "Lưu thành CSV",
   "clients.make": "Tạo",
   "clients.new": "Thêm khách hàng",
+  "clients.new.several": "Nhiều khách hàng cùng lúc?",
   "clients.new.domain": "Tên miền hoặc email, nếu biết",
   "clients.none": "Ở đây chưa có khách hàng nào",
   "clients.none.hint": "Khách hàng được xem lại mỗi đêm; khách tạo hôm nay sẽ có ở đây vào ngày mai.",

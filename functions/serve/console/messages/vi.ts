@@ -2,12 +2,14 @@ import type { Messages } from "./en.ts";
 import { viConnection } from "./vi-connection.ts";
 import { viDesk } from "./vi-desk.ts";
 import { viForwarding } from "./vi-forwarding.ts";
+import { viImport } from "./vi-import.ts";
 
 /** Vietnamese. */
 export const vi: Messages = {
   ...viConnection,
   ...viDesk,
   ...viForwarding,
+  ...viImport,
   "account.changes": "Những thay đổi",
   "account.events": { other: "{n} sự kiện" },
   "account.last": "gần nhất {ago}",
@@ -242,6 +244,7 @@ export const vi: Messages = {
   "identity.team": "Không gian làm việc",
   "identity.user": "Người dùng",
   "identity.workspace": "Không gian làm việc",
+  "import.open": "Nhập danh sách",
   "inbox.empty": "Đã ghép hết",
   "inbox.empty.hint": "Tên chưa rõ của khách hàng nào sẽ hiện ở đây.",
   "inbox.sub": "Sự kiện của những người và công ty chưa ghép với khách hàng nào.",

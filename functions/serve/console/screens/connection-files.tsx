@@ -1,27 +1,19 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { Acceptance, FileReport, FileState } from "../../../../schemas/file.ts";
+import { DropZone } from "../parts/drop-zone.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { partsOf } from "../state/connections.ts";
 import { bytes } from "../state/format.ts";
+import type { Given } from "../state/given.ts";
 import { isObject } from "../state/json.ts";
 import { may } from "../state/me.ts";
 import { tableOf } from "../state/other-tables.ts";
 import { Pages } from "../state/pages.ts";
-import {
-  droppedIn,
-  forget,
-  type Given,
-  NoTable,
-  NotTaken,
-  type Sending,
-  send,
-  sending,
-  sentBefore,
-} from "../state/uploads.ts";
+import { forget, NoTable, NotTaken, type Sending, send, sending, sentBefore } from "../state/uploads.ts";
 import { t } from "../state/words.ts";
 import { FileByEye } from "./file-by-eye.tsx";
 import { FilePassword } from "./file-password.tsx";
@@ -136,11 +128,9 @@ function useFiles(name: string): Pages<FileReport> {
 
 /** Where files are dropped or chosen, and those on their way. */
 function Drop({ connection, onSent }: { readonly connection: string; readonly onSent: () => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   // One after the other: the order in which they were given is the one in which they are compared.
-  const give = async (given: Iterable<Given>) => {
-    for (const file of [...given]) {
+  const give = async (given: readonly Given[]) => {
+    for (const file of given) {
       await send(connection, file);
       onSent();
     }
@@ -148,40 +138,14 @@ function Drop({ connection, onSent }: { readonly connection: string; readonly on
   const list = sending.value.get(connection) ?? [];
   return (
     <section>
-      <div
-        class={`drop${over ? " over" : ""}`}
-        role="group"
-        aria-label={t("files.dropArea")}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          if (event.dataTransfer) void give(droppedIn(event.dataTransfer));
-        }}
-      >
-        <Icon name="upload" size={20} />
-        <span>
-          <button type="button" class="primary" onClick={() => input.current?.click()}>
-            {t("files.choose")}
-          </button>
-          <span class="only-wide"> {t("files.drop")}</span>
-        </span>
-        <small>{t("files.formats")}</small>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          onChange={(event) => {
-            void give(event.currentTarget.files ?? []);
-            event.currentTarget.value = "";
-          }}
-        />
-      </div>
+      <DropZone
+        label={t("files.dropArea")}
+        choose={t("files.choose")}
+        drop={t("files.drop")}
+        hint={t("files.formats")}
+        multiple
+        onGive={(given) => void give(given)}
+      />
       {list.length > 0 ? (
         <ul class="files" aria-live="polite">
           {list.map((one) => (

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { FileReport } from "../../../../schemas/file.ts";
+import { ColumnsTable } from "../parts/columns-table.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { reasonOf } from "../parts/states.tsx";
@@ -91,52 +92,20 @@ export function ColumnsByEye({
     <section class="by-eye" aria-label={t("eye.heading", { name })}>
       <h2>{t("eye.heading", { name })}</h2>
       <p class="muted">{t(table || looking ? "eye.hint" : "eye.hint.noRows")}</p>
-      <div class="by-eye-table" tabIndex={0} role="group" aria-label={t("eye.columns")}>
-        <table class="desk-table">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <th scope="col" key={column}>
-                  <Text>{column}</Text>
-                  <select
-                    aria-label={t("eye.says", { column })}
-                    class={all[column] === undefined || all[column] === "ignore" ? "muted" : ""}
-                    value={all[column] ?? ""}
-                    onChange={(event) => {
-                      const next = meanings.find((one) => one === event.currentTarget.value);
-                      setChosen(meaning(all, column, next));
-                    }}
-                  >
-                    <option value="">{t("eye.nothing")}</option>
-                    {meanings.map((one) => (
-                      <option key={one} value={one}>
-                        {t(`eye.${one}`)}
-                      </option>
-                    ))}
-                  </select>
-                </th>
-              ))}
-              {table ? (
-                <th scope="col" class="by-eye-whose">
-                  {t("eye.whose")}
-                </th>
-              ) : null}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ row, n, of }) => (
-              <tr key={n}>
-                {columns.map((column, at) => (
-                  <td key={column} class={all[column] === "ignore" ? "muted" : ""}>
-                    <Text>{row[at]?.slice(0, 80) ?? ""}</Text>
-                  </td>
-                ))}
-                <td class="by-eye-whose">{of === undefined ? null : <WhoseRow {...of} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ColumnsTable
+        columns={columns}
+        said={all}
+        meanings={meanings.map((says) => ({ says, words: t(`eye.${says}`) }))}
+        nothing={t("eye.nothing")}
+        aside="ignore"
+        onSay={(column, next) => setChosen(meaning(all, column, next))}
+        last={table ? t("eye.whose") : undefined}
+        rows={shown.map(({ row, n, of }) => ({
+          key: n,
+          cells: row,
+          last: of === undefined ? null : <WhoseRow {...of} />,
+        }))}
+      />
       {table ? (
         <>
           <p class="muted">

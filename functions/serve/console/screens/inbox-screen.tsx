@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type PresumedCustomer, presumedSorts } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
+import { Link } from "../parts/link.tsx";
 import { useNearEnd } from "../parts/near-end.ts";
 import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
@@ -9,6 +10,7 @@ import { assign } from "../state/attribution.ts";
 import { dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { keepTrue } from "../state/live.ts";
+import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { say } from "../state/toast.ts";
@@ -76,6 +78,12 @@ export function InboxScreen() {
         <div class="headline">
           <h1>{t("inbox.title")}</h1>
           <span class="spring" />
+          {may.value.connect ? (
+            <Link class="button" to={paths.import}>
+              <Icon name="upload" />
+              {t("import.open")}
+            </Link>
+          ) : null}
           <button
             type="button"
             class="plain square"

@@ -173,6 +173,7 @@ function commands(onHelp: () => void): Choice[] {
     to("growth", t("growth.title"), paths.list("growth")),
     to("out", t("causes.title"), paths.list("causes")),
     to("inbox", t("inbox.title"), paths.inbox),
+    ...(may.value.connect ? [to("upload", t("import.open"), paths.import)] : []),
     to("connect", t("connections.title"), paths.connections),
     ...(may.value.write ? [to("send", t("nav.forwarding"), paths.forwarding)] : []),
     to("account", t("palette.quietest"), `${paths.accounts}?sort=silence`),

@@ -104,6 +104,7 @@ export function Tabs({ onSearch }: { readonly onSearch: () => void }) {
           "growth",
           "causes",
           "inbox",
+          "import",
           "connections",
           "connection",
           "tool",
@@ -131,7 +132,7 @@ function Unmatched() {
       to={paths.inbox}
       icon="inbox"
       text={t("inbox.title")}
-      at={["inbox"]}
+      at={["inbox", "import"]}
       count={strays === 0 ? undefined : number(strays)}
     />
   );

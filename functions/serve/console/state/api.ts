@@ -42,6 +42,8 @@ interface Loose {
   readonly at?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** A list as it is sent. */
+  readonly text?: string;
   readonly abort?: AbortSignal | undefined;
 }
 
@@ -91,14 +93,20 @@ export async function callBytes(path: string, given?: Loose): Promise<Blob> {
 }
 
 /** The console's own way to the API goes by the session's cookie. What only reads is tried once more where a moment may help. */
-async function made(method: Method, path: string, { at, query, body, abort }: Loose = {}): Promise<Response> {
+async function made(
+  method: Method,
+  path: string,
+  { at, query, body, text, abort }: Loose = {},
+): Promise<Response> {
   const url = `/console${addressOf(path, at, query)}`;
+  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = text === undefined ? "application/json" : "text/csv";
   try {
-    return await answered(method, url, body, abort);
+    return await answered(method, url, { sent, type, abort });
   } catch (error) {
     if (method !== "GET" || abort?.aborted || !isPassing(error)) throw error;
     await new Promise((resolve) => setTimeout(resolve, aMoment));
-    return await answered(method, url, body, abort);
+    return await answered(method, url, { sent, type, abort });
   }
 }
 
@@ -110,19 +118,23 @@ const isPassing = (error: unknown) =>
 async function answered(
   method: Method,
   url: string,
-  body?: unknown,
-  abort?: AbortSignal,
+  given: {
+    readonly sent: string | undefined;
+    readonly type: string;
+    readonly abort?: AbortSignal | undefined;
+  },
   again = true,
 ): Promise<Response> {
+  const { sent, type, abort } = given;
   const response = await reached(url, {
     method,
-    headers: { "x-hub-console": "1", ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { "x-hub-console": "1", ...(sent === undefined ? {} : { "content-type": type }) },
+    ...(sent === undefined ? {} : { body: sent }),
     ...(abort ? { signal: abort } : {}),
   });
   if (response.ok) return response;
   if (response.status === 401) {
-    if (again && (await renewed())) return await answered(method, url, body, abort, false);
+    if (again && (await renewed())) return await answered(method, url, given, false);
     signedOut.value = true;
   }
   throw await problemOf(response);

@@ -115,7 +115,7 @@ async function restore(identities: readonly Identity[], made: readonly string[])
 const looks = { every: 700, until: 60_000 };
 
 /** Waits until jobs have moved all events. */
-async function ended(jobs: readonly (string | undefined)[]): Promise<void> {
+export async function ended(jobs: readonly (string | undefined)[]): Promise<void> {
   const until = Date.now() + looks.until;
   for (const job of jobs)
     while (job !== undefined && Date.now() < until) {

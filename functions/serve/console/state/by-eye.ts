@@ -1,5 +1,6 @@
 import type { CustomersRequest } from "../../../../schemas/file-sample.ts";
 import { type JsonObject, valueAt } from "./json.ts";
+import { type Said, withSaid } from "./said-by-columns.ts";
 import type { TextTable } from "./text-table.ts";
 
 /** What a column may say, in the order in which it is offered. */
@@ -17,7 +18,7 @@ export const meanings = [
 export type Meaning = (typeof meanings)[number];
 
 /** What each column says; one that says nothing is kept with its row all the same. */
-export type Meanings = Readonly<Record<string, Meaning>>;
+export type Meanings = Said<Meaning>;
 
 /** What says whose a row is. */
 const customers = ["email", "domain", "phone", "name"] as const;
@@ -25,13 +26,9 @@ const customers = ["email", "domain", "phone", "name"] as const;
 /** Only one column may say so. */
 const once: ReadonlySet<Meaning> = new Set([...customers, "title", "time", "exportedAt"]);
 
-/** The same with another meaning of a column; another column that said the same, and may not beside it, says nothing. */
-export function meaning(all: Meanings, column: string, next: Meaning | undefined): Meanings {
-  const others = Object.entries(all).filter(
-    ([name, one]) => name !== column && !(next !== undefined && once.has(next) && one === next),
-  );
-  return Object.fromEntries(next === undefined ? others : [...others, [column, next]]);
-}
+/** The same with another meaning of a column. */
+export const meaning = (all: Meanings, column: string, next: Meaning | undefined): Meanings =>
+  withSaid(all, column, next, once);
 
 interface Called {
   readonly meaning: Meaning;

@@ -11,6 +11,7 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
   causes: ["causes-screen"],
   search: ["search-screen"],
   inbox: ["inbox-screen"],
+  import: ["import-screen", "en-late"],
   history: ["history-screen"],
   connections: ["connections-screen", "en-late"],
   forwarding: ["forwarding-screen", "en-late"],

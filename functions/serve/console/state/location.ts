@@ -34,7 +34,9 @@ export type Screen =
   | { readonly name: "today" | List }
   | { readonly name: "account"; readonly account: string }
   | { readonly name: "event"; readonly event: string }
-  | { readonly name: "accounts" | "inbox" | "search" | "connections" | "history" | "more" | "none" }
+  | {
+      readonly name: "accounts" | "inbox" | "import" | "search" | "connections" | "history" | "more" | "none";
+    }
   | { readonly name: "connection"; readonly tool: string; readonly connection: string }
   | { readonly name: "tool"; readonly tool: string }
   | { readonly name: "forwarding"; readonly rule: string | undefined };
@@ -53,7 +55,13 @@ export function screenOf(path: string): Screen {
   if (list) return { name: list };
   if (place === "activity") return { name: "feed" };
   if (place === "events" && first) return { name: "event", event: first };
-  if (place === "inbox" || place === "search" || place === "history" || place === "more")
+  if (
+    place === "inbox" ||
+    place === "import" ||
+    place === "search" ||
+    place === "history" ||
+    place === "more"
+  )
     return { name: place };
   if (place === "forwarding") return { name: place, rule: first };
   if (place === "connections" && first && second)
@@ -76,6 +84,7 @@ export const paths = {
   list: (list: List) => `/console/${list}`,
   accounts: "/console/accounts",
   inbox: "/console/inbox",
+  import: "/console/import",
   history: "/console/history",
   search: (q: string) => `/console/search?q=${encodeURIComponent(q)}`,
   more: "/console/more",

@@ -69,6 +69,7 @@ const fields = {
   forwarding: {},
   event: {},
   inbox: {},
+  import: {},
   history: {},
   more: {},
   none: {},

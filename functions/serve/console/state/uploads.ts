@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { Acceptance, Upload } from "../../../../schemas/file.ts";
 import { call, Unreachable } from "./api.ts";
 import { partsOf } from "./connections.ts";
+import { type Given, media } from "./given.ts";
 
 /** A file on its way from this browser to the hub. */
 export interface Sending {
@@ -34,9 +35,6 @@ export class NoTable extends Error {
   }
 }
 
-/** A file that was given, or the name of a folder. */
-export type Given = File | { readonly folder: string };
-
 /** What was dropped, in its order. To be asked for while the drop is told of: the browser forgets it afterwards. */
 export function droppedIn({ items }: DataTransfer): readonly Given[] {
   return [...items].flatMap((item): readonly Given[] => {
@@ -45,9 +43,6 @@ export function droppedIn({ items }: DataTransfer): readonly Given[] {
     return file === null ? [] : [file];
   });
 }
-
-/** Pictures, sounds and films, as the browser takes them to be. */
-const media = /^(image|audio|video)\//;
 
 /** What was sent lately, by the hub's id of it: a file that needs a confirmation can be sent again with it. */
 const kept = new Map<string, File>();

@@ -49,6 +49,10 @@ const allowed = new Set([
     "export|run date|ngày xuất",
     "due|paid|birth|start|end|expir|hạn|thanh toán|sinh|bắt đầu|kết thúc",
   ].map((heading) => `state/by-eye.ts: /${heading}/i`),
+  ...[
+    "web ?site|domain|^(web|url)$|trang web|tên miền",
+    "^(client|customer|company|business)$|^tên$|^(tên )?(khách|công ty|doanh nghiệp)",
+  ].map((heading) => `state/client-list.ts: /${heading}/`),
 ]);
 
 describe("the console", () => {
