@@ -11,6 +11,8 @@ import type { Table } from "./table.ts";
 
 /** Kinds whose lists are read side by side: who asks for more of them asks for what is seldom rare. */
 const kindsAtMost = 100;
+/** What can be asked for by kind: types of which none is wanted, too. */
+const asked = [...fields, "notType"] as const;
 /** Events that are not listed yet, up to which those that pass are looked for among them. */
 const unlistedAtMost = 2_000;
 /** Rows that are read at once of all lists together. */
@@ -27,7 +29,7 @@ export async function byKind(
   filters: Filters,
   by: By,
 ): Promise<AsyncGenerator<readonly string[]> | undefined> {
-  if (fields.every((field) => (filters[field] ?? []).length === 0)) return undefined;
+  if (asked.every((field) => (filters[field] ?? []).length === 0)) return undefined;
   const to = (await kindsListed(table))?.listedTo;
   if (to === undefined) return undefined;
   const after = `${to}~`;

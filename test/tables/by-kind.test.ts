@@ -214,6 +214,20 @@ describe("a page of what is rare", () => {
     120_000,
   );
 
+  test("is found by the kinds that are left where the frequent ones are not wanted, as the history asks", async () => {
+    const hub = await filled(3_100);
+    const notType = densities.slice(0, 3).map(([, type]) => type);
+    for (const by of orders) {
+      Object.assign(hub.read, { events: 0, units: 0 });
+      const page = await hub
+        .lists()
+        [by]({ limit: 50 }, { notType: ["invoice.sent", ...notType] }, hub.months());
+      expect(new Set(page.rows.map(({ event }) => event.type))).toEqual(new Set(["task.completed"]));
+      expect(hub.read.events).toBeLessThanOrEqual(500);
+    }
+    hub.store.close();
+  }, 120_000);
+
   test("reads no more of a large book than of a small one", () => {
     const [small, middle, large] = sizes.map((size) => costs.get(size));
     expect(large?.size).toBe(densities.length * orders.length);
