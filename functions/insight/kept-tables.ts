@@ -95,8 +95,17 @@ export async function keepTold(table: Portfolio, blobs: BlobStore): Promise<void
 export async function toldBy(day: string, blobs: BlobStore): Promise<Portfolio | undefined> {
   const before = (await toldDays(blobs)).filter((one) => one <= day);
   const last = before.at(-1);
-  return last === undefined ? undefined : await readAt(toldKey(last), kept, blobs);
+  if (last === undefined) return undefined;
+  const bytes = await blobs.get(toldKey(last));
+  const known = lastTold.get(blobs);
+  if (known && isSame(bytes, known.bytes)) return known.table;
+  const table = readOut(bytes, kept);
+  lastTold.set(blobs, { bytes, table });
+  return table;
 }
+
+/** The table of a past day that was asked for last: page by page it is the same object, and is not read out again. */
+const lastTold = new WeakMap<BlobStore, Pick<Read, "bytes" | "table">>();
 
 /** Days after its end within which a month's table is made, where nights were missed. */
 const closedWithin = 5;
@@ -124,6 +133,7 @@ export async function forgetInTables(
   blobs: BlobStore,
   { now, timeIsUp = () => false }: { readonly now: Date; readonly timeIsUp?: () => boolean },
 ): Promise<boolean> {
+  lastTold.delete(blobs);
   const pass = await readBegun(blobs);
   if (pass !== undefined) await writeBegun({ ...pass, rows: without(accounts, pass.rows) }, blobs);
   const table = await readAt(latest, kept, blobs);

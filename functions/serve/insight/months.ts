@@ -94,18 +94,32 @@ export async function monthAccounts(
     throw new NotFound("unknown_month", "A month is asked for as 2026-11");
   const { rows } = await tableNow(deps);
   const owner = query.get("owner");
-  const before = monthAfter(month, -12);
-  return {
-    accounts: rows
-      .filter(({ account }) => owner === null || account.owner === owner)
-      .map((row) => ({
-        account: row.account.id,
-        name: row.account.name,
-        currencies: withEnd(row.months[month], endIn(row, month)),
-        lastYear: withEnd(row.months[before], endIn(row, before)),
-      }))
-      .filter((one) => Object.keys({ ...one.currencies, ...one.lastYear }).length > 0),
+  const made = accountsOf(rows);
+  const of = JSON.stringify([month, owner]);
+  const told = made.get(of) ?? {
+    accounts: await inMonth(
+      month,
+      owner === null ? rows : rows.filter(({ account }) => account.owner === owner),
+    ),
   };
+  if (made.size >= monthsAtMost) made.clear();
+  made.set(of, told);
+  return told;
+}
+
+/** The months that were told of a table account by account, by month and owner: the same for as long as the table is. */
+const accountsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, MonthAccounts>());
+const monthsAtMost = 20;
+
+async function inMonth(month: string, rows: readonly PortfolioRow[]): Promise<MonthAccounts["accounts"]> {
+  const before = yearBefore(month);
+  const all = await inSlices(rows, (row) => ({
+    account: row.account.id,
+    name: row.account.name,
+    currencies: withEnd(row.months[month], endIn(row, month)),
+    lastYear: withEnd(row.months[before], endIn(row, before)),
+  }));
+  return all.filter((one) => Object.keys({ ...one.currencies, ...one.lastYear }).length > 0);
 }
 
 const shownMonths = 12;

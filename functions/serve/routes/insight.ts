@@ -69,7 +69,8 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
     ),
     route(
       calls.listMonthAccounts,
-      async ({ at, query }) => await (await months()).monthAccounts(at("month"), query, deps),
+      async ({ at, query, event }) =>
+        await ready(await (await months()).monthAccounts(at("month"), query, deps), event),
     ),
     route(
       calls.listAlerts,

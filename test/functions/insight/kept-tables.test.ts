@@ -1,6 +1,15 @@
 import { expect, test } from "@jest/globals";
-import { readTable, writeTable } from "../../../functions/insight/kept-tables.ts";
+import {
+  forgetInTables,
+  keepTold,
+  readTable,
+  toldBy,
+  writeTable,
+} from "../../../functions/insight/kept-tables.ts";
+import { passOver } from "../../../functions/insight/portfolio/pass.ts";
+import { standardSettings } from "../../../functions/insight/settings.ts";
 import type { BlobStore } from "../../../functions/shared/ports.ts";
+import { insightFacts } from "../../support/insight-facts.ts";
 
 /** A process beside another one: the same bucket, and what it remembers by itself. */
 function processes() {
@@ -13,6 +22,7 @@ function processes() {
 }
 
 const minutes = (n: number) => new Date(Date.parse("2026-11-30T09:00:00.000Z") + n * 60_000);
+const row = (id: string) => passOver(insightFacts({ id }), "2026-11-28", { settings: standardSettings });
 const table = (day: string) => ({ day, rows: [], alerts: [] });
 
 test("a table is the same object for as long as nobody writes another, and the other's is there a minute later", async () => {
@@ -29,4 +39,17 @@ test("a table is the same object for as long as nobody writes another, and the o
   expect((await readTable(other, minutes(60.5)))?.day).toBe("2026-11-28");
   expect((await readTable(other, minutes(62)))?.day).toBe("2026-11-29");
   expect((await readTable(one, minutes(62)))?.day).toBe("2026-11-29");
+});
+
+test("what was told of a past day is read out once for all of its pages, and anew after an erasure", async () => {
+  const { one, other } = processes();
+  await keepTold(table("2026-11-27"), one);
+  await keepTold({ ...table("2026-11-28"), rows: [row("acc_a"), row("acc_b")] }, one);
+
+  const told = await toldBy("2026-11-29", other);
+  expect(told?.rows.map(({ account }) => account.id)).toEqual(["acc_a", "acc_b"]);
+  expect(await toldBy("2026-11-28", other)).toBe(told);
+  expect((await toldBy("2026-11-27", other))?.day).toBe("2026-11-27");
+  await forgetInTables(new Set(["acc_a"]), one, { now: minutes(0) });
+  expect((await toldBy("2026-11-28", other))?.rows.map(({ account }) => account.id)).toEqual(["acc_b"]);
 });

@@ -1,10 +1,11 @@
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
+import { monthAccounts } from "../../../functions/serve/insight/months.ts";
 import { alerts, balance, portfolio } from "../../../functions/serve/insight/portfolio.ts";
 import { ready } from "../../../functions/serve/routes/ready.ts";
 import { BadRequest } from "../../../functions/shared/errors.ts";
 import { httpEvent } from "../../support/http-event.ts";
-import { insightHub, weekly } from "../../support/insight-hub.ts";
+import { insightHub, owed, told, weekly } from "../../support/insight-hub.ts";
 
 const packing = { headers: { ...httpEvent("GET", "/api/portfolio").headers, "accept-encoding": "gzip" } };
 
@@ -87,6 +88,22 @@ test("alerts come by the page, the newest first, each once, and those of one own
   expect(toms.alerts.map(({ account }) => account)).toEqual([idOf("silent3")]);
   await expect(asked("limit=0")).rejects.toThrow(BadRequest);
   await expect(asked("cursor=x")).rejects.toThrow(BadRequest);
+});
+
+test("a month's accounts are the same for as long as nothing in the table is another", async () => {
+  const { deps, call, hear, idOf } = insightHub(new Date("2026-11-23T09:00:00.000Z"));
+  await hear([
+    told("fine", "invoice.sent", "2026-09-01", { direction: "out", ...owed("100.00", "2026-09-01") }),
+  ]);
+  await call("POST", "/api/portfolio");
+  const asked = async (query = "") => await monthAccounts("2026-09", new URLSearchParams(query), deps);
+
+  const all = await asked();
+  expect(all.accounts.map(({ account }) => account)).toEqual([idOf("fine")]);
+  expect(await asked()).toBe(all);
+  expect((await asked("owner=Tom")).accounts).toEqual([]);
+  await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom" });
+  expect((await asked("owner=Tom")).accounts).toEqual(all.accounts);
 });
 
 test("a currency's balance is added up once", async () => {
