@@ -31,13 +31,27 @@ export function comparableName(name: string): string {
   return plain.replace(suffix, "");
 }
 
+/** A name as it is compared with many others. */
+export interface ComparedName {
+  readonly plain: string;
+  readonly byWords: string;
+}
+
+export function comparedName(name: string): ComparedName {
+  const plain = comparableName(name);
+  return { plain, byWords: plain.split(" ").sort().join(" ") };
+}
+
 /** How alike two names are, 0 to 1, by their letters in the better of two orders of words. For suggestions only. */
-export function nameSimilarity(a: string, b: string): number {
-  const [one, other] = [comparableName(a), comparableName(b)];
-  if (one.length < 2 || other.length < 2) return 0;
-  if (one === other) return 1;
-  const sorted = (text: string) => text.split(" ").sort().join(" ");
-  return Math.max(likeness(one, other), likeness(sorted(one), sorted(other)));
+export const nameSimilarity = (a: string, b: string): number => likenessOf(comparedName(a), comparedName(b));
+
+/** The same; 0 where their lengths say that they are not `atLeast` so alike. */
+export function likenessOf(one: ComparedName, other: ComparedName, atLeast = 0): number {
+  const [short, long] = [one.plain.length, other.plain.length].sort((a, b) => a - b);
+  if (short === undefined || long === undefined || short < 2) return 0;
+  if (one.plain === other.plain) return 1;
+  if (short / long < atLeast) return 0;
+  return Math.max(likeness(one.plain, other.plain), likeness(one.byWords, other.byWords));
 }
 
 function likeness(a: string, b: string): number {

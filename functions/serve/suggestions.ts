@@ -1,12 +1,13 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { Principal } from "../../schemas/role.ts";
 import type { Candidate, Evidence, Suggestion } from "../../schemas/suggestion.ts";
-import { nameSimilarity } from "../matching/company-name.ts";
+import { type ComparedName, comparedName, likenessOf } from "../matching/company-name.ts";
 import { domainIn } from "../matching/domain.ts";
 import { domainReason } from "../matching/never-link.ts";
 import { NotFound } from "../shared/errors.ts";
+import { inSlices } from "../shared/in-slices.ts";
+import { madeOnce } from "../shared/made-once.ts";
 import type { ListedAccount } from "../store/account-list.ts";
-import type { WholeAccount } from "../store/account-row.ts";
 import { listedAccounts } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import { doneBy } from "./principal.ts";
@@ -72,8 +73,20 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
   const domains = new Set(
     domainsOf(account.identities).filter((domain) => domainReason(domain, settings, shared) === undefined),
   );
-  const found = active.map((one): Candidate => {
-    const hints = [...byName(account, one), ...byDomain(domains, one), ...byCompany(seen.identities, one)];
+  const called = {
+    account: { is: account.name, name: comparedName(account.name) },
+    domains: [...domains].map((domain) => ({ is: domain, name: comparedName(domain.split(".")[0] ?? "") })),
+    companies: seen.identities
+      .filter(({ type }) => type === "name")
+      .map(({ value }) => ({ is: value, name: comparedName(value) })),
+  };
+  // Thousands of clients: what others wait for comes in between.
+  const found = await inSlices(active, (one): Candidate => {
+    const hints = [
+      ...byName(called.account, one),
+      ...byDomain(domains, called.domains, one),
+      ...byCompany(called.companies, one),
+    ];
     const together = seen.accounts.get(one.id);
     if (together)
       hints.push({
@@ -101,40 +114,52 @@ export async function candidates(id: string, deps: AccountDeps): Promise<{ candi
 
 type Hint = Evidence & { readonly weight: number };
 
-function byName(account: WholeAccount, other: ListedAccount): Hint[] {
-  const likeness = nameSimilarity(account.name, other.name);
-  const values = { is: account.name, name: other.name };
+/** Something that is compared with the names of clients. */
+interface Called {
+  readonly is: string;
+  readonly name: ComparedName;
+}
+
+/** A client's name as others are compared with it, with its blanks and as a domain would have it, and the domains of its people. */
+const knownOf = madeOnce(({ name, identities }: ListedAccount) => ({
+  name: comparedName(name),
+  joined: comparedName(name.replace(/\s/g, "")),
+  domains: domainsOf(identities),
+}));
+
+/** How alike names are at the least to be told of: of the account itself, and of what its domains and events say. */
+const [alike, muchAlike] = [0.8, 0.85];
+
+function byName({ is, name }: Called, other: ListedAccount): Hint[] {
+  const likeness = likenessOf(name, knownOf(other).name, alike);
+  const values = { is, name: other.name };
   const told: Omit<Evidence, "rule"> =
     likeness === 1
       ? { text: `Both are called ${other.name}`, says: "same", values }
-      : { text: `${account.name} is much like ${other.name}`, says: "like", values };
-  return likeness >= 0.8 ? [{ weight: likeness * 0.7, rule: "name", ...told }] : [];
+      : { text: `${is} is much like ${other.name}`, says: "like", values };
+  return likeness >= alike ? [{ weight: likeness * 0.7, rule: "name", ...told }] : [];
 }
 
-function byDomain(domains: ReadonlySet<string>, other: ListedAccount): Hint[] {
-  const common = domainsOf(other.identities).find((domain) => domains.has(domain));
+function byDomain(domains: ReadonlySet<string>, named: readonly Called[], other: ListedAccount): Hint[] {
+  const common = knownOf(other).domains.find((domain) => domains.has(domain));
   if (common) {
     const values = { name: other.name, is: common };
     const text = `${other.name} has people at ${common}`;
     return [{ weight: 0.8, rule: "domain", text, says: "domain", values }];
   }
-  const called = [...domains].find(
-    (domain) => nameSimilarity(domain.split(".")[0] ?? "", other.name.replace(/\s/g, "")) >= 0.85,
-  );
+  const called = named.find(({ name }) => likenessOf(name, knownOf(other).joined, muchAlike) >= muchAlike);
   if (!called) return [];
-  const values = { is: called, name: other.name };
-  const text = `${called} is much like ${other.name}`;
+  const values = { is: called.is, name: other.name };
+  const text = `${called.is} is much like ${other.name}`;
   return [{ weight: 0.5, rule: "domain name", text, says: "like", values }];
 }
 
 /** What the events say of the company: a name in the payload, which never links by itself. */
-function byCompany(identities: readonly Identity[], other: ListedAccount): Hint[] {
-  const named = identities.find(
-    ({ type, value }) => type === "name" && nameSimilarity(value, other.name) >= 0.85,
-  );
+function byCompany(companies: readonly Called[], other: ListedAccount): Hint[] {
+  const named = companies.find(({ name }) => likenessOf(name, knownOf(other).name, muchAlike) >= muchAlike);
   if (!named) return [];
-  const text = `Its events name ${named.value}`;
-  return [{ weight: 0.6, rule: "company name", text, says: "named", values: { name: named.value } }];
+  const text = `Its events name ${named.is}`;
+  return [{ weight: 0.6, rule: "company name", text, says: "named", values: { name: named.is } }];
 }
 
 /** What the account's newest events say besides: their identities, and where else these lead. */
