@@ -67,15 +67,13 @@ export function linesOf(events: readonly AccountEvent[], { dayOf, open }: LineOp
   return lines;
 }
 
-/** For each day of two events and more, all of which were heard on one later day: which. */
+/** For each day all of which was heard on one later day: which. */
 function heardAt(events: readonly AccountEvent[], dayOf: LineOptions["dayOf"]): ReadonlyMap<string, string> {
   const days = Map.groupBy(events, ({ time }) => dayOf(time));
   return new Map(
     [...days].flatMap(([day, all]) => {
       const [heard, ...others] = new Set(all.map(({ recordedTime }) => dayOf(recordedTime)));
-      return all.length > 1 && others.length === 0 && heard !== undefined && heard > day
-        ? [[day, heard]]
-        : [];
+      return others.length === 0 && heard !== undefined && heard > day ? [[day, heard]] : [];
     }),
   );
 }
