@@ -21,6 +21,8 @@ export interface Client {
   /** It usually writes every so many days, and last did so many days ago. */
   readonly every: number;
   readonly last: number;
+  /** What it wrote about, so many minutes after six in the evening before; where it says nothing, it handed in a receipt. */
+  readonly overnight?: { readonly after: number; readonly about?: string };
   /** Working days until the next meeting, and its time; left out where none is booked. */
   readonly next?: { readonly in: number; readonly at: string; readonly what: string };
   /** A credit that is not applied to any invoice. */
@@ -178,6 +180,7 @@ export const book: readonly Client[] = [
     late: -1,
     every: 3,
     last: 1,
+    overnight: { after: 135 },
     next: { in: 0, at: "14:00", what: "Monthly review" },
   },
   {
@@ -194,6 +197,7 @@ export const book: readonly Client[] = [
     late: 6,
     every: 5,
     last: 1,
+    overnight: { after: 220, about: "last year’s P60s" },
     grows: true,
   },
   {
@@ -243,6 +247,7 @@ export const book: readonly Client[] = [
     late: 2,
     every: 5,
     last: 1,
+    overnight: { after: 62, about: "the payroll of December" },
     next: { in: 0, at: "16:30", what: "Cash-flow catch-up" },
   },
   {

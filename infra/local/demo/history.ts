@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { book, type Client, type Contact, firm, mai, staff, strays, twice } from "./book.ts";
-import { daysAfter, daysAgo, monthsAgo, numbers, workingDaysAhead } from "./moments.ts";
+import { daysAfter, daysAgo, eveningBefore, monthsAgo, numbers, workingDaysAhead } from "./moments.ts";
 
 /** Something that a tool tells, and when it happened; what happened first is told first. */
 export interface Told {
@@ -109,7 +109,7 @@ const suppliers = [
 
 /** What it writes and hands in at its own pace, and our answers. */
 function* contacts(client: Client, now: Date): Generator<Told> {
-  const { people, every, last, tags, months } = client;
+  const { people, every, last, tags, months, overnight } = client;
   const chance = numbers(`${client.code} writes`);
   const from = Math.min(365, months * 30);
   for (let ago = last, n = 0; ago < from; n++) {
@@ -124,6 +124,12 @@ function* contacts(client: Client, now: Date): Generator<Told> {
     }
     // Around its usual pace, and now and then right away.
     ago += Math.max(1, Math.round(every * (0.5 + chance.next().value)));
+  }
+  if (overnight !== undefined) {
+    const at = eveningBefore(now, overnight.after);
+    yield overnight.about === undefined
+      ? receipt(client, at, 1)
+      : message(client, at, people[0], overnight.about, "in");
   }
 }
 

@@ -9,6 +9,13 @@ export function daysAgo(now: Date, days: number, minutes: number): Date {
   return date < now ? date : new Date(date.getTime() - dayLong);
 }
 
+/** So many minutes after six in the evening of the day before. */
+export function eveningBefore(now: Date, minutes: number): Date {
+  const date = new Date(now.getTime() - dayLong);
+  date.setUTCHours(18, minutes, 0, 0);
+  return date;
+}
+
 /** The instant of a meeting in so many working days; one of today whose time has come is on the next. */
 export function workingDaysAhead(now: Date, days: number, time: string): Date {
   const [hour = 0, minute = 0] = time.split(":").map(Number);

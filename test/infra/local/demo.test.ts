@@ -23,6 +23,15 @@ test("the demo's history is the same whenever it is made of a day, and ends at t
   expect(now.getTime() - (told[0]?.at.getTime() ?? 0)).toBeGreaterThan(22 * months);
 });
 
+test.each(["2026-11-27", "2026-11-29", "2026-11-30", "2026-12-01"])(
+  "on the morning of %s there is something to read of what came since the evening before",
+  (day) => {
+    const evening = new Date(`${day}T18:00:00.000Z`).getTime() - 86_400_000;
+    const told = historyOf(new Date(`${day}T08:40:00.000Z`));
+    expect(told.filter(({ at }) => at.getTime() >= evening).length).toBeGreaterThanOrEqual(3);
+  },
+);
+
 test("the demo is one firm: its clients with owners, one of them merged of two, and three that wait to be placed", async () => {
   const { accounts } = await running.api.ask("GET", "/api/accounts", { query: { limit: 100 } });
   const clients = accounts.filter(({ status }) => status === "active");
