@@ -1,0 +1,35 @@
+import { expect, test } from "@jest/globals";
+import { BadAddress, hubUrlIn, portIn } from "../../../infra/local/address.ts";
+
+test.each([
+  [undefined, undefined],
+  ["", undefined],
+  ["https://hub.firm.example", "https://hub.firm.example"],
+  ["https://hub.firm.example/", "https://hub.firm.example"],
+  ["https://HUB.firm.example:443", "https://hub.firm.example"],
+  ["http://127.0.0.1:4700", "http://127.0.0.1:4700"],
+])("HUB_URL=%s is the address %s", (text, url) => {
+  expect(hubUrlIn(text)).toBe(url);
+});
+
+test.each([
+  "hub.firm.example",
+  "hub.firm.example:8443",
+  "ftp://hub.firm.example",
+  "https://",
+  "https://hub.firm.example/hub",
+  "https://hub.firm.example?a=1",
+  "https://me@hub.firm.example",
+  "https:// hub.firm.example",
+])("HUB_URL=%s is refused, and named", (text) => {
+  expect(() => hubUrlIn(text)).toThrow(BadAddress);
+  expect(() => hubUrlIn(text)).toThrow(text);
+});
+
+test.each(["abc", "", "-1", "65536", "1e3", "47.5"])("PORT=%s is refused", (text) => {
+  expect(() => portIn(text)).toThrow(BadAddress);
+});
+
+test("a port is a whole number", () => {
+  expect([portIn("0"), portIn("4700"), portIn("65535")]).toEqual([0, 4_700, 65_535]);
+});
