@@ -21,7 +21,7 @@ export function addBackupCommands(
     .description("make an empty data folder (HUB_DATA) from a backup")
     .action(async (file: string) => {
       const count = await explained(restore(resolve(file), resolve(folder)));
-      say(`${folder} has the tables and ${count} files of ${file}. Start the hub with npm start.`);
+      say(`${folder} has the tables and ${count} files of ${file}. Start the hub.`);
     });
 }
 

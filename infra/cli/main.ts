@@ -11,6 +11,7 @@ import { connection } from "../../schemas/connection.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { type Role, roles } from "../../schemas/role.ts";
 import type { Tool } from "../../schemas/tool.ts";
+import { hubUrlIn } from "../local/address.ts";
 import { Api } from "../local/api.ts";
 import { demoConnection } from "../local/demo/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
@@ -40,7 +41,10 @@ import { secretIn } from "./secret-file.ts";
 import { addSecretsCommand } from "./secrets-in.ts";
 import { addSubscriptionsCommand, unsubscribedIn } from "./subscriptions.ts";
 
-const { PORT = "4700", HUB_URL = `http://127.0.0.1:${PORT}`, HUB_DATA = ".hub", HUB_TOKEN } = process.env;
+const { PORT = "4700", HUB_DATA = ".hub", HUB_TOKEN } = process.env;
+const onThisMachine = `http://127.0.0.1:${PORT}`;
+/** Throws `BadAddress`. */
+const hubUrl = () => hubUrlIn(process.env.HUB_URL) ?? onThisMachine;
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 endWithReaders([process.stdout, process.stderr], process.exit);
 
@@ -57,7 +61,7 @@ async function api(): Promise<Api> {
     throw new Explained(
       `No token: set HUB_TOKEN, or HUB_DATA to the running hub's folder (tried ${HUB_DATA}).`,
     );
-  return new Api(HUB_URL, token);
+  return new Api(hubUrl(), token);
 }
 
 function count(text: string): number {
@@ -92,7 +96,7 @@ async function send(
     isSilent: deliveries.length < 20,
   }).start();
   for (const [n, one] of deliveries.entries()) {
-    const { status, body } = await sendSample(HUB_URL, one, secret, options.connection, issuer.token);
+    const { status, body } = await sendSample(hubUrl(), one, secret, options.connection, issuer.token);
     spinner.text = `Sending ${n + 1} of ${deliveries.length}`;
     if (deliveries.length < 20 || status !== 200) say(`${status} ${tool}/${one.name} ${body}`);
     if (status !== 200) process.exitCode = 1;
@@ -291,7 +295,9 @@ async function doctor() {
 }
 
 const program = new Command("hub")
-  .description(`Talks to a running hub (HUB_URL, now ${HUB_URL}), or to a deployed one.`)
+  .description(
+    `Talks to a running hub (HUB_URL, now ${process.env.HUB_URL ?? onThisMachine}), or to a deployed one.`,
+  )
   .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", process.env.HUB_STAGE);
 program
   .command("send <tool> [sample]")

@@ -70,13 +70,27 @@ export class Api {
     body: string | undefined,
     contentType: string,
   ): Promise<Response> {
-    const response = await fetch(`${this.url}${path}`, {
+    const request = {
       method,
       headers: { authorization: `Bearer ${this.#token}`, "content-type": contentType },
       ...(body === undefined ? {} : { body }),
+    };
+    const response = await fetch(`${this.url}${path}`, request).catch((cause: unknown) => {
+      throw new NoAnswer(this.url, cause);
     });
     if (!response.ok) throw new ApiError(method, path, response.status, await response.text());
     return response;
+  }
+}
+
+/** Nobody answers at the hub's address; the message says where, and why as far as is known. */
+export class NoAnswer extends Error {
+  constructor(url: string, cause: unknown) {
+    const { cause: why } = cause instanceof Error ? cause : {};
+    const said = why instanceof Error ? ` (${why.message || why.name})` : "";
+    super(`fetch failed: no answer at ${url}${said}. Does the hub run, and is HUB_URL its address?`, {
+      cause,
+    });
   }
 }
 

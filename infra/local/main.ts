@@ -1,17 +1,18 @@
-import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { errorFields, jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { UnknownLayout } from "../../functions/store/layout.ts";
 import { BadRetention, retentionIn } from "../retention.ts";
+import { BadAddress, hubUrlIn, portIn } from "./address.ts";
 import { demoManager, openFirm, tellHistory } from "./demo/demo.ts";
 import { startHub } from "./hub.ts";
-import { FolderInUse } from "./lock.ts";
+import { FolderInUse, NotOurs } from "./lock.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { BadStandIns, StandInsInEarnest, standInsIn } from "./reroute.ts";
 import { OpenWithoutAddress } from "./server.ts";
 import { WrongLayout } from "./store/layout.ts";
+import { userName } from "./user-name.ts";
 
 const { values } = parseArgs({
   options: { empty: { type: "boolean", default: false }, verbose: { type: "boolean", default: false } },
@@ -37,16 +38,17 @@ const log: Log = (level, code, fields) => {
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 try {
+  const url = hubUrlIn(HUB_URL);
   const hub = await startHub({
     folder: resolve(HUB_DATA),
     host: HOST,
-    port: Number(PORT),
+    port: portIn(PORT),
     token: HUB_TOKEN,
-    url: HUB_URL,
+    url,
     endpoint: DYNAMODB_ENDPOINT,
-    standIns: standInsIn(HUB_STAND_INS, { host: HOST, url: HUB_URL }),
+    standIns: standInsIn(HUB_STAND_INS, { host: HOST, url }),
     retention: retentionIn({ HUB_RAW_DAYS, HUB_FILE_DAYS, HUB_EVENT_YEARS }),
-    smtpPort: HUB_SMTP_PORT === undefined ? undefined : Number(HUB_SMTP_PORT),
+    smtpPort: HUB_SMTP_PORT === undefined ? undefined : portIn(HUB_SMTP_PORT),
     mail: { smtp: HUB_DIGEST_SMTP, from: HUB_DIGEST_FROM },
     log,
   });
@@ -60,7 +62,7 @@ try {
   process.on("SIGINT", () => void stop());
   process.on("SIGTERM", () => void stop());
   onOrphaned(() => void stop());
-  say(`The account hub takes deliveries at ${HUB_URL ?? hub.url}/hooks/{tool}/{connection}`);
+  say(`The account hub takes deliveries at ${url ?? hub.url}/hooks/{tool}/{connection}`);
   if (hub.smtpPort !== undefined) say(`It takes mail by SMTP at 127.0.0.1:${hub.smtpPort}`);
   const secrets = hub.fresh && !values.empty ? await openFirm(hub) : undefined;
   const token = HUB_TOKEN === undefined ? `$(cat ${HUB_DATA}/token)` : "$HUB_TOKEN";
@@ -68,7 +70,7 @@ try {
   say(`The API:        ${hub.url}/openapi.json`);
   say("More:           npm run hub -- --help      Stop: Ctrl-C");
   if (secrets) say("The demo is an invented firm with twelve clients; its history comes in while you look.");
-  const me = secrets ? demoManager : userInfo().username.slice(0, 100) || "You";
+  const me = secrets ? demoManager : (userName() ?? "You");
   say(`
 The console:    ${hub.signInLink({ name: me, role: "admin" })}
                 signs you in once, within ten minutes; a further link: npm run hub -- sign-in`);
@@ -79,7 +81,9 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
     });
 } catch (error) {
   const plain =
+    error instanceof BadAddress ||
     error instanceof FolderInUse ||
+    error instanceof NotOurs ||
     error instanceof WrongLayout ||
     error instanceof UnknownLayout ||
     error instanceof OpenWithoutAddress ||

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { retrying } from "../../../functions/shared/retrying.ts";
-import { Api } from "../api.ts";
+import { Api, NoAnswer } from "../api.ts";
 import { sendSample } from "../send.ts";
 import { book, type Client, firm, mai, twice } from "./book.ts";
 import { historyOf, type Told } from "./history.ts";
@@ -156,6 +156,8 @@ async function untilCounted(api: Api, events: number): Promise<void> {
   }
 }
 
+const isUnanswered = (error: unknown) => error instanceof TypeError || error instanceof NoAnswer;
+
 /** A call that no answer came to is made again: a delivery that came all the same is known by its id. */
 const answered = async <Answer>(call: () => Promise<Answer>): Promise<Answer> =>
-  await retrying({ rounds: 5, on: (error) => error instanceof TypeError, pause }, call);
+  await retrying({ rounds: 5, on: isUnanswered, pause }, call);
