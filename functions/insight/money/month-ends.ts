@@ -149,20 +149,27 @@ export function withEnd(
 }
 
 /** How several accounts' month ended together, by currency. */
-export function endsTogether(all: readonly MonthEnds[string][]): Record<string, MonthEnd> {
-  const byCurrency = new Map<string, { open: DecimalSum; invoices: number; days: number }>();
-  for (const one of all)
-    for (const [currency, { open, paid }] of Object.entries(one)) {
-      const sum = byCurrency.get(currency) ?? { open: new DecimalSum(), invoices: 0, days: 0 };
-      byCurrency.set(currency, sum);
-      sum.open.add(open);
-      sum.invoices += paid?.invoices ?? 0;
-      sum.days += paid?.days ?? 0;
+export class EndSum {
+  readonly #byCurrency = new Map<string, { open: DecimalSum; invoices: number; days: number }>();
+
+  add(one: MonthEnds[string]): void {
+    for (const currency in one) {
+      const end = one[currency];
+      if (end === undefined) continue;
+      const sum = this.#byCurrency.get(currency) ?? { open: new DecimalSum(), invoices: 0, days: 0 };
+      this.#byCurrency.set(currency, sum);
+      sum.open.add(end.open);
+      sum.invoices += end.paid?.invoices ?? 0;
+      sum.days += end.paid?.days ?? 0;
     }
-  return Object.fromEntries(
-    [...byCurrency].map(([currency, { open, invoices, days }]) => [
-      currency,
-      { open: open.written(), ...(invoices === 0 ? {} : { paid: { invoices, days } }) },
-    ]),
-  );
+  }
+
+  written(): Record<string, MonthEnd> {
+    return Object.fromEntries(
+      [...this.#byCurrency].map(([currency, { open, invoices, days }]) => [
+        currency,
+        { open: open.written(), ...(invoices === 0 ? {} : { paid: { invoices, days } }) },
+      ]),
+    );
+  }
 }

@@ -36,21 +36,28 @@ export function monthsOf(documents: readonly Document[]): Months {
   );
 }
 
-/** The sums of several accounts' money of one month, by currency. */
-export function summed(all: readonly Readonly<Record<string, MonthMoney>>[]): Record<string, MonthMoney> {
-  const byCurrency = new Map<string, Record<keyof MonthMoney, DecimalSum>>();
-  for (const one of all)
-    for (const [currency, money] of Object.entries(one)) {
-      const sums = byCurrency.get(currency) ?? noMoney();
-      byCurrency.set(currency, sums);
+/** Several accounts' money of one month, added up by currency. */
+export class MoneySum {
+  readonly #byCurrency = new Map<string, Record<keyof MonthMoney, DecimalSum>>();
+
+  add(one: Readonly<Record<string, MonthMoney>>): void {
+    for (const currency in one) {
+      const money = one[currency];
+      if (money === undefined) continue;
+      const sums = this.#byCurrency.get(currency) ?? noMoney();
+      this.#byCurrency.set(currency, sums);
       for (const what of kinds) sums[what].add(money[what]);
     }
-  return sorted(byCurrency, ({ invoiced, credited, received, refunded }) => ({
-    invoiced: invoiced.written(),
-    credited: credited.written(),
-    received: received.written(),
-    refunded: refunded.written(),
-  }));
+  }
+
+  written(): Record<string, MonthMoney> {
+    return sorted(this.#byCurrency, ({ invoiced, credited, received, refunded }) => ({
+      invoiced: invoiced.written(),
+      credited: credited.written(),
+      received: received.written(),
+      refunded: refunded.written(),
+    }));
+  }
 }
 
 const kinds = ["invoiced", "credited", "received", "refunded"] as const;

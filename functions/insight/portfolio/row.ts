@@ -167,7 +167,10 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
  * How a month ended for an account. A row that has stood since an earlier month says of a later one what is owed: nothing has
  * changed since.
  */
-export function endIn(row: PortfolioRow, month: string): MonthEnds[string] {
+export function endIn(
+  row: Pick<PortfolioRow, "day" | "monthEnds" | "receivables">,
+  month: string,
+): MonthEnds[string] {
   if (month <= row.day.slice(0, 7)) return row.monthEnds[month] ?? {};
   return Object.fromEntries(
     Object.entries(row.receivables).map(([currency, { outstanding }]) => [currency, { open: outstanding }]),

@@ -2,9 +2,9 @@ import type { MonthAccounts, MonthList } from "../../../schemas/insight.ts";
 import { actedByMonth } from "../../insight/acted-days.ts";
 import { dayOf, monthAfter } from "../../insight/days.ts";
 import { toldOfMonth } from "../../insight/kept-tables.ts";
-import { endsTogether, withEnd } from "../../insight/money/month-ends.ts";
-import { summed } from "../../insight/money/months.ts";
+import { withEnd } from "../../insight/money/month-ends.ts";
 import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
+import { MonthsTogether } from "../../insight/portfolio/months-together.ts";
 import { endIn, type PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
@@ -52,37 +52,36 @@ export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Prom
   // Whose an account is, and who has left, changes nothing of what all come to.
   const of = owner === null ? (table?.rows ?? rows) : rows.filter(({ account }) => account.owner === owner);
   const running = dayOf(deps.now().toISOString()).slice(0, 7);
-  const shown = Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n));
-  const sums = new Map(
-    // Months of thousands of accounts: what others wait for comes in between.
-    await inSlices([...shown, ...shown.map(yearBefore)], (month) => [month, sumOf(of)(month)] as const),
-  );
+  const sums = await together(of, running);
   return {
-    months: shown.map((month) => ({
+    months: shownTo(running).map((month) => ({
       month,
       running: month === running,
-      currencies: sums.get(month) ?? {},
-      lastYear: sums.get(yearBefore(month)) ?? {},
+      currencies: sums.of(month),
+      lastYear: sums.of(yearBefore(month)),
     })),
   };
 }
 
+const shownTo = (running: string) => Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n));
 const yearBefore = (month: string) => monthAfter(month, -12);
 
-/** Says what a month of these accounts comes to; each is added up once. */
-const sumOf = madeOnce((rows: readonly PortfolioRow[]) => {
-  const known = new Map<string, MonthList["months"][number]["currencies"]>();
-  return (month: string) => {
-    const told =
-      known.get(month) ??
-      withEnd(
-        summed(rows.map(({ months }) => months[month] ?? {})),
-        endsTogether(rows.map((row) => endIn(row, month))),
-      );
-    known.set(month, told);
-    return told;
-  };
-});
+/** What the months of these accounts come to, added up once; of thousands what others wait for comes in between. */
+async function together(rows: readonly PortfolioRow[], running: string): Promise<MonthsTogether> {
+  const made = sumsOf(rows);
+  const known = made.get(running) ?? addedUp(rows, shownTo(running));
+  made.set(running, known);
+  return await known;
+}
+
+async function addedUp(rows: readonly PortfolioRow[], shown: readonly string[]): Promise<MonthsTogether> {
+  const sums = new MonthsTogether([...shown, ...shown.map(yearBefore)]);
+  await inSlices(rows, (row) => sums.add(row));
+  return sums;
+}
+
+/** By the month that was running. */
+const sumsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Promise<MonthsTogether>>());
 
 /** A month of one owner's accounts or of all, account by account: what `allMonths` adds up. */
 export async function monthAccounts(

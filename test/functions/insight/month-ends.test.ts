@@ -4,7 +4,7 @@ import { actedByMonth } from "../../../functions/insight/acted-days.ts";
 import { daysAfter, monthAfter } from "../../../functions/insight/days.ts";
 import { exact, written } from "../../../functions/insight/money/decimal.ts";
 import { documentsOf, type MoneyEvent } from "../../../functions/insight/money/documents.ts";
-import { endsTogether, monthEndsOf, withEnd } from "../../../functions/insight/money/month-ends.ts";
+import { EndSum, monthEndsOf, withEnd } from "../../../functions/insight/money/month-ends.ts";
 import { monthsOf } from "../../../functions/insight/money/months.ts";
 import { receivablesOf } from "../../../functions/insight/money/receivables.ts";
 import { moneyEvent } from "../../support/money-events.ts";
@@ -101,7 +101,9 @@ describe("months of several accounts", () => {
     const other = { GBP: { open: "0.20", paid: { invoices: 3, days: 30 } }, EUR: { open: "7.00" } };
     const moved = { GBP: { invoiced: "9.00", credited: "0.00", received: "0.00", refunded: "0.00" } };
 
-    expect(withEnd(moved, endsTogether([one, other, {}]))).toEqual({
+    const sum = new EndSum();
+    for (const end of [one, other, {}]) sum.add(end);
+    expect(withEnd(moved, sum.written())).toEqual({
       GBP: { ...moved.GBP, open: "100.30", paid: { invoices: 4, days: 60 } },
       EUR: { invoiced: "0.00", credited: "0.00", received: "0.00", refunded: "0.00", open: "7.00" },
     });

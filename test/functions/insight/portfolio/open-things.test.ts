@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { summed } from "../../../../functions/insight/money/months.ts";
+import { MoneySum } from "../../../../functions/insight/money/months.ts";
 import { openThings } from "../../../../functions/insight/portfolio/open-things.ts";
 import { insightEvent as event } from "../../../support/insight-facts.ts";
 
@@ -42,7 +42,9 @@ describe("what waits in an account", () => {
 test("months of several accounts are summed in each currency, to the penny, and never across them", () => {
   const money = (invoiced: string) => ({ invoiced, credited: "0.00", received: "0.10", refunded: "0.00" });
 
-  expect(summed([{ GBP: money("0.10") }, { GBP: money("0.20"), EUR: money("5.00") }, {}])).toEqual({
+  const sum = new MoneySum();
+  for (const one of [{ GBP: money("0.10") }, { GBP: money("0.20"), EUR: money("5.00") }, {}]) sum.add(one);
+  expect(sum.written()).toEqual({
     EUR: money("5.00"),
     GBP: { ...money("0.30"), received: "0.20" },
   });
