@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
+import { mailHosts } from "../functions/matching/mail-for-all.ts";
 
 /** Renews the snapshot of domains that strangers share from the two packages; run after updating them. */
 const require = createRequire(import.meta.url);
@@ -15,7 +16,8 @@ const words = (names: readonly string[]) =>
     .filter((name) => /^[a-z0-9.-]+\.[a-z0-9-]+$/.test(name))
     .sort();
 
-const freemail = words(lines("freemail/data/free.txt"));
+// Both lists lack what many customers have.
+const freemail = words([...lines("freemail/data/free.txt"), ...mailHosts]);
 const disposable = words(
   z
     .array(z.string())

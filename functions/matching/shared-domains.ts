@@ -1,3 +1,4 @@
+import { isOfMailBrand } from "./mail-brand.ts";
 import type { SharedDomains } from "./never-link.ts";
 
 let loaded: Promise<SharedDomains> | undefined;
@@ -20,7 +21,8 @@ export function searchable(snapshot: {
     taken: snapshot.taken,
     has(domain) {
       if (isIn(snapshot.freemail, domain)) return "freemail";
-      return isIn(snapshot.disposable, domain) ? "disposable" : undefined;
+      if (isIn(snapshot.disposable, domain)) return "disposable";
+      return isOfMailBrand(domain) ? "freemail" : undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { EventType } from "../../../schemas/event-types.ts";
+import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import type { Settings } from "../../shared/ports.ts";
 import { settingsBy } from "../connector.ts";
@@ -129,13 +130,3 @@ function titleOf(what: Change["what"], subject: string, other: Person | undefine
 }
 
 const wordOf = ({ name, email }: Person) => (name ? `${name} <${email}>` : email);
-
-/** The mailbox, and its whole domain unless strangers share it. */
-function ownBy(mailbox: string): (email: string) => boolean {
-  const domain = mailbox.slice(mailbox.lastIndexOf("@"));
-  const shared = ["@gmail.com", "@googlemail.com"].includes(domain);
-  return (email) => {
-    const address = email.toLowerCase();
-    return address === mailbox || (!shared && address.endsWith(domain));
-  };
-}

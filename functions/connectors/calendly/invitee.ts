@@ -1,4 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
+import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentities, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
@@ -145,8 +146,8 @@ function guestsOf({ scheduled_event: { event_guests: guests } }: Invitee): strin
  */
 function identitiesOf(invitee: Invitee, guests: readonly string[]): Identity[] {
   const hosts = invitee.scheduled_event.event_memberships ?? [];
-  const own = new Set(hosts.map(({ user_email: email }) => domainOf(email ?? "")));
-  const customers = guests.filter((email) => !own.has(domainOf(email)));
+  const isOwn = ownBy(...hosts.flatMap(({ user_email: email }) => email ?? []));
+  const customers = guests.filter((email) => !isOwn(email));
   const phone = invitee.text_reminder_number?.replaceAll(/[\s()-]/g, "");
   const told = identities(
     ...emailIdentities(invitee.email),
@@ -156,12 +157,6 @@ function identitiesOf(invitee: Invitee, guests: readonly string[]): Identity[] {
   const name = callerOf(invitee);
   return told.length === 0 && name !== undefined ? [{ type: "name", value: name.slice(0, 300) }] : told;
 }
-
-const domainOf = (email: string) =>
-  email
-    .slice(email.lastIndexOf("@") + 1)
-    .trim()
-    .toLowerCase();
 
 function paymentOf(payment: Invitee["payment"]): Record<string, string | boolean> {
   const { provider, external_id: id, successful } = payment ?? {};

@@ -1,4 +1,5 @@
 import type { Identity } from "../../../schemas/account-event.ts";
+import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EnvelopeSummary, Party } from "./payload.ts";
@@ -20,11 +21,10 @@ const others = [
   "participants",
 ] as const;
 
-const freemail = new Set(["gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com"]);
-
 /** Everybody on the envelope, those who sign first. */
 export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
   const sender = emailIdentity(summary.sender?.email)?.value;
+  const isOwn = sender === undefined ? () => false : ownBy(sender);
   return [...signing, ...others].flatMap((role) =>
     (summary.recipients?.[role] ?? []).map((party) => {
       const email = party.signerEmail ?? (isHost(party) ? undefined : party.email);
@@ -37,7 +37,7 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
         email,
         role,
         signs: signing.some((one) => one === role),
-        own: isOwn(emailIdentity(email)?.value, sender),
+        own: isOwn(emailIdentity(email)?.value ?? ""),
       };
     }),
   );
@@ -46,16 +46,6 @@ export function recipientsOf(summary: EnvelopeSummary): Recipient[] {
 /** In person, the address may be that of the colleague who hands over the device. */
 function isHost({ email, hostEmail }: Party): boolean {
   return hostEmail !== undefined && emailIdentity(email)?.value === emailIdentity(hostEmail)?.value;
-}
-
-function isOwn(email: string | undefined, sender: string | undefined): boolean {
-  if (!email || !sender) return false;
-  const domain = domainOf(sender);
-  return email === sender || (domainOf(email) === domain && !freemail.has(domain));
-}
-
-function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf("@") + 1);
 }
 
 /** The one who did `what` last, if that is clear. */

@@ -1,9 +1,9 @@
+import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { Gone } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { Meeting, Message } from "./graph.ts";
-import { ownBy } from "./mailbox.ts";
 
 /** Whose mailbox was read, and when. */
 export interface Read {

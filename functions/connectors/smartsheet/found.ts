@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentities, emailIdentity, identities } from "../../shared/identity.ts";
 import type { Found } from "../fetched.ts";
 import { verbFirst } from "../verb-first.ts";
@@ -187,28 +188,14 @@ function authorOf(event: Thin, thing: Thing): Author {
   return later <= moments ? thing.row.modifiedBy : undefined;
 }
 
-/** Where strangers have their addresses: the same domain says nothing there. */
-const freemail = new Set([
-  "gmail.com",
-  "googlemail.com",
-  "outlook.com",
-  "hotmail.com",
-  "live.com",
-  "yahoo.com",
-  "icloud.com",
-]);
-
 function byPerson(
   name: string | null | undefined,
   email: string,
   own: string | undefined,
 ): Pick<Found, "actor" | "direction"> {
   if (own === undefined) return {};
-  const domain = (address: string) => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
-  const same = email.toLowerCase() === own.toLowerCase();
-  const ours = same || (domain(email) === domain(own) && !freemail.has(domain(own)));
   const actor = name ? { name } : {};
-  return ours
+  return ownBy(own)(email)
     ? { direction: "out", actor: { kind: "team", ...actor } }
     : { direction: "in", actor: { kind: "contact", ...actor, email } };
 }

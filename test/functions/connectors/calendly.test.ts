@@ -127,6 +127,20 @@ test("the customer's addresses are identities, the host's and the colleagues' ar
   ]);
 });
 
+test("guests where anybody may have an address are customers, though the host has one there", () => {
+  const given = changed("invitee-created", {
+    scheduled_event: {
+      event_memberships: [{ user_email: "Host@aol.com" }],
+      event_guests: [{ email: "tom@aol.com" }, { email: "host@aol.com" }],
+    },
+  });
+
+  expect(only(given).identities).toEqual([
+    { type: "email", value: "jane@northwind-roasters.example" },
+    { type: "email", value: "tom@aol.com" },
+  ]);
+});
+
 test("a booking is the customer's doing, or ours where a colleague made it", () => {
   const invitee_scheduled_by = "https://api.calendly.com/users/5d3c1f0a-7e42-4b8a-9c16-2f8e0b7d4a51";
 

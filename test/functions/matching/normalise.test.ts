@@ -157,6 +157,9 @@ describe("the keys of an event", () => {
 
   test.each([
     ["a freemail domain", "jane@gmail.com", ["email#jane@gmail.com"]],
+    ["a freemail domain of no list", "jane@proton.me", ["email#jane@proton.me"]],
+    ["a freemail domain of a country", "jane@hotmail.com.vn", ["email#jane@hotmail.com.vn"]],
+    ["a provider of access", "jane@btinternet.com", ["email#jane@btinternet.com"]],
     ["a disposable domain", "jane@mailinator.com", ["email#jane@mailinator.com"]],
     ["a tool's own domain", "jane@docusign.net", ["email#jane@docusign.net"]],
     ["a tenant host", "jane@acme.onmicrosoft.com", ["email#jane@acme.onmicrosoft.com"]],

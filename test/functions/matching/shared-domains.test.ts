@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import * as z from "zod/mini";
+import { mailHosts } from "../../../functions/matching/mail-for-all.ts";
 import { searchable, sharedDomains } from "../../../functions/matching/shared-domains.ts";
 
 const file = new URL("../../../functions/matching/shared-domains.json", import.meta.url);
@@ -17,6 +18,16 @@ describe("domains that strangers share", () => {
       expect(words.filter((word, n) => n > 0 && word <= (words[n - 1] ?? ""))).toEqual([]);
       expect(words.filter((word) => shared.has(word) !== kind)).toEqual([]);
     }
+  });
+
+  test("are all those by which colleagues are told", async () => {
+    const shared = await sharedDomains();
+
+    expect(mailHosts.filter((host) => shared.has(host) === undefined)).toEqual([]);
+    expect(["hotmail.com.vn", "outlook.com.ar"].map((domain) => shared.has(domain))).toEqual([
+      "freemail",
+      "freemail",
+    ]);
   });
 
   test("are found in any list of them, and nothing else is", () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { requestSubscriptions } from "../../../../functions/api-access/request-subscriptions.ts";
 import type { FetchDraft } from "../../../../functions/connectors/connector.ts";
 import { microsoft365Collector } from "../../../../functions/connectors/microsoft-365/collect.ts";
-import { goneMeeting } from "../../../../functions/connectors/microsoft-365/drafts.ts";
+import { goneMeeting, mailOf } from "../../../../functions/connectors/microsoft-365/drafts.ts";
+import { message } from "../../../../functions/connectors/microsoft-365/graph.ts";
 import { microsoft365 } from "../../../../functions/connectors/microsoft-365/index.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
 import { genuine } from "../../../../functions/connectors/take-delivery.ts";
@@ -71,6 +72,14 @@ const notification = (more: object = {}) => ({
 const sent = (...value: readonly object[]) => Buffer.from(JSON.stringify({ value }));
 const verdictOf = async (body: Buffer) =>
   await microsoft365.signature.verify(delivery("microsoft-365", { body }), [secret], new Date(createdAt));
+
+test("a mail between two who have theirs where anybody may is with a customer", () => {
+  const told = mailOf(message.parse(mail("in", "jane@live.co.uk", "kim@live.co.uk")), {
+    ...{ mailbox, address: "kim@live.co.uk", now: createdAt },
+  });
+
+  expect(told).toMatchObject({ type: "email.received", identities: [{ value: "jane@live.co.uk" }] });
+});
 
 test("a delivery is genuine where each of its notifications repeats the secret", async () => {
   const given = { clientState: secret.value };

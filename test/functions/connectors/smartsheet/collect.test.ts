@@ -234,6 +234,7 @@ describe("the author", () => {
     expect(byEmail("ann@firm.example", "Joe@FIRM.example")).toBe("out");
     expect(byEmail("ann@gmail.com", "joe@gmail.com")).toBe("in");
     expect(byEmail("ann@gmail.com", "ann@gmail.com")).toBe("out");
+    expect(byEmail("ann@web.de", "joe@web.de")).toBe("in");
   });
 
   test("is unknown where it is not known whose the token is", () => {
