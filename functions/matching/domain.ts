@@ -13,6 +13,7 @@ export function registrableDomain(host: string): string | undefined {
 /** A domain as people write it: a bare one, an address, or a web address. */
 export function domainIn(text: string): string | undefined {
   const bare = text
+    .replaceAll(/(?![\u200c\u200d])\p{Cf}/gu, "")
     .trim()
     .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
     .replace(/[/?#].*$/s, "")

@@ -7,6 +7,9 @@ export interface Email {
   readonly domain: string;
 }
 
+/** Marks of direction, of byte order and of where a line may break; not those that join letters, which make another host. */
+const unseen = /(?![\u200c\u200d])\p{Cf}/gu;
+
 const atom = /^[^\s@<>()",;:\\[\]]+$/u;
 
 /**
@@ -15,7 +18,7 @@ const atom = /^[^\s@<>()",;:\\[\]]+$/u;
  */
 export function parseEmail(text: string): Email | undefined {
   if (text.length > 1_000) return undefined;
-  const written = withoutComments(angled(text.normalize("NFKC").trim().toLowerCase()));
+  const written = withoutComments(angled(text.normalize("NFKC").replaceAll(unseen, "").trim().toLowerCase()));
   if (written === undefined || written.length > 320) return undefined;
   const at = written.lastIndexOf("@");
   const local = unquoted(written.slice(0, at).trim());
@@ -26,7 +29,7 @@ export function parseEmail(text: string): Email | undefined {
 
 /** A host name as DNS knows it, e.g. `xn--bcher-kva.example`; `undefined` where it is none, is an address or has no dot. */
 export function hostOf(text: string): string | undefined {
-  const ascii = domainToASCII(text.normalize("NFKC").toLowerCase().replace(/\.$/, ""));
+  const ascii = domainToASCII(text.normalize("NFKC").replaceAll(unseen, "").toLowerCase().replace(/\.$/, ""));
   const labels = ascii.split(".");
   const wellFormed =
     labels.length > 1 &&

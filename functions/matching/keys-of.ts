@@ -30,14 +30,14 @@ export function normalIdentity({ type, value }: Identity, matcher: Matcher): Nor
     const refused = domain ? domainReason(domain, matcher.settings, matcher.shared) : "not_an_identity";
     return domain && !refused ? { key: { type, value: domain } } : { refused: refused ?? "not_an_identity" };
   }
-  if (matcher.settings.neverLink.includes(value.trim())) return { refused: "blocked_value" };
+  const id = value.replaceAll(/\p{Cf}/gu, "").trim();
+  if (matcher.settings.neverLink.includes(id)) return { refused: "blocked_value" };
   if (type === "phone") {
     const phone = phoneNumber(value, matcher.settings.country);
     if (!phone) return { refused: "not_an_identity" };
     return isMeaningless(phone.slice(3)) ? { refused: "blocked_value" } : { key: { type, value: phone } };
   }
   if (!type.includes(":")) return { refused: "not_an_identity" };
-  const id = value.trim();
   // The id proper stands after the realm: `9341453474484455/0` names no record.
   const blocked = isMeaningless(id) || isMeaningless(id.slice(id.lastIndexOf("/") + 1));
   return blocked ? { refused: "blocked_value" } : { key: { type, value: id } };

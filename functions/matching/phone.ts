@@ -6,7 +6,12 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
  */
 export function phoneNumber(text: string, country?: string): string | undefined {
   if (text.length > 60) return undefined;
-  const written = text.normalize("NFKC").trim().replace(/^00/, "+");
+  // Phones and address books put marks of direction around a number that is copied.
+  const seen = text
+    .normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim();
+  const written = seen.replace(/^(?:tel|callto|sms):/i, "").replace(/^00/, "+");
   const region: CountryCode | undefined = country && isSupportedCountry(country) ? country : undefined;
   const found = parsePhoneNumberFromString(written, {
     ...(region ? { defaultCountry: region } : {}),

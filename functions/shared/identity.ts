@@ -5,26 +5,24 @@ import type { Identity } from "../../schemas/account-event.ts";
  * `undefined` where the text is not a single address.
  */
 export function emailIdentity(text: string | null | undefined): Identity | undefined {
-  const written = text?.normalize("NFKC").replaceAll(invisible, "").trim().toLowerCase();
+  const written = text?.normalize("NFKC").replaceAll(unseen, "").trim().toLowerCase();
   const inner = /^[^<>]{0,300}<([^<>]{1,254})>$/.exec(written ?? "")?.[1]?.trim() ?? written;
   const value = inner
     ?.replace(/^mailto:([^?]*).*$/, "$1")
     .replaceAll(quotes, "")
+    .replaceAll("\u3002", ".")
     .replace(/\.$/, "");
-  if (
-    !value ||
-    value.length > 254 ||
-    !/^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+\.[^\s@.<>()",;:\\]+$/.test(value)
-  )
-    return undefined;
-  return { type: "email", value };
+  return value && value.length <= 254 && address.test(value) ? { type: "email", value } : undefined;
 }
 
-/** What stands around an address that was copied as a quotation. */
-const quotes = /^['"`\u2018\u201c]+|['"`\u2019\u201d]+$/g;
+/** What pages, phones and address books put into copied text: marks of direction, of byte order, of where a line may break. */
+const unseen = /\p{Cf}/gu;
 
-/** What pages and editors put into copied text. */
-const invisible = /[\u200b-\u200d\u2060\ufeff]/g;
+/** An address; its host is of letters, digits and what parts them, in any language. */
+const address = /^[^\s@<>()",;:\\]+@[\p{L}\p{M}\p{N}_-]+(?:\.[\p{L}\p{M}\p{N}_-]+)+$/u;
+
+/** What stands around an address that was copied as a quotation, in the quotation marks of any language. */
+const quotes = /^['"`\u2018-\u201f\u00ab\u2039]+|['"`\u2018-\u201f\u00bb\u203a]+$/g;
 
 /** An address as nearly all of them come, in which nothing needs a change: read by one look. */
 const plainEmail = /^[a-z0-9][a-z0-9_.+-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;

@@ -34,5 +34,5 @@ export function identitiesOf(fetched: Fetched): Identity[] {
 /** The host of a company's own site; a page elsewhere, such as in a social network, is not one. */
 function domainOf(website = ""): string | undefined {
   const site = website.toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.)?/, "");
-  return /^((?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63})\/?$/.exec(site)?.[1];
+  return /^((?:[\p{L}\p{M}\p{N}-]{1,63}\.)+[\p{L}\p{M}\p{N}-]{2,63})\/?$/u.exec(site)?.[1];
 }

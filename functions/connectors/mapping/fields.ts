@@ -13,6 +13,9 @@ import { readTime } from "./time.ts";
 
 const longestIdentity = 512;
 
+/** A domain, in the letters of any language. */
+const isDomain = /^(?:[\p{L}\p{M}\p{N}-]{1,63}\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u;
+
 /** Whose event it is, strongest first; what is not an email or domain is left out. */
 export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
   if (account === undefined) return [];
@@ -26,11 +29,13 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
   const mails = emailIdentities(email);
   if (email !== undefined && mails.length === 0) report("account.email", saying("not_email"));
   const host = domain
-    ?.toLowerCase()
+    ?.normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim()
+    .toLowerCase()
     .replace(/^(?:https?:\/\/)?(?:www\.)?/, "")
     .replace(/[/:?#].*$/, "");
-  const domainName =
-    host !== undefined && /^(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(host) ? host : undefined;
+  const domainName = host !== undefined && isDomain.test(host) ? host : undefined;
   if (domain !== undefined && domainName === undefined) report("account.domain", saying("not_domain"));
   const found = identities(
     ...external,

@@ -27,6 +27,9 @@ describe("an email", () => {
     ["jane.doe+x@acme.com", "jane.doe+x@acme.com"],
     ["jane_doe-x+y@pm.me", "janedoex@pm.me"],
     ["+++@gmail.com", "+++@gmail.com"],
+    ["\u202ajane@acme.com\u202c", "jane@acme.com"],
+    ["\u2066jane@acme.com\u2069\u200e", "jane@acme.com"],
+    ["jane@ac\u00adme.com", "jane@acme.com"],
   ])("%j is the mailbox %s", (written, expected) => {
     expect(mailbox(written)).toBe(expected);
   });
@@ -69,6 +72,8 @@ describe("a domain", () => {
     ["jane@eu.acme.com", "acme.com"],
     ["a.b.acme.github.io", "acme.github.io"],
     ["bücher.example", "xn--bcher-kva.example"],
+    ["\u202aacme.com\u202c", "acme.com"],
+    ["\u200ehttps://acme.com/\u200e", "acme.com"],
   ])("%s is %s", (written, expected) => {
     expect(domainIn(written)).toBe(expected);
   });
@@ -90,6 +95,9 @@ describe("a phone number", () => {
     ["020 7946 0958", "XX", undefined],
     ["+1 202 555 0143 ext. 12", undefined, "+12025550143"],
     ["+４４ 20 7946 0958", undefined, "+442079460958"],
+    ["\u202a+44 20 7946 0958\u202c", undefined, "+442079460958"],
+    ["\u2068020 7946 0958\u2069", "GB", "+442079460958"],
+    ["tel:+442079460958", undefined, "+442079460958"],
     ["+1", undefined, undefined],
     ["call me", "GB", undefined],
     ["9".repeat(100), "GB", undefined],
@@ -193,6 +201,10 @@ describe("the keys of an event", () => {
       expect(await keys([["quickbooks:customer", value]])).toEqual([]);
     },
   );
+
+  test("are one with and without marks that nobody sees", async () => {
+    expect(await keys([["relay:account", "\u200eA-17 \u202c"]])).toEqual(["relay:account#A-17"]);
+  });
 
   test("do not link on phone numbers of one digit, and read others in the hub's country", async () => {
     const phones = [

@@ -26,3 +26,18 @@ test("an address with nothing to mend stays as it is", () => {
   ]);
   expect(emailIdentities(`${"a".repeat(250)}@b.example`)).toEqual([]);
 });
+
+test.each([
+  ["\u202ajane@acme.example\u202c", "jane@acme.example"],
+  ["jane@acme.example\u200e", "jane@acme.example"],
+  ["Jane Doe <\u2066jane@acme.example\u2069>", "jane@acme.example"],
+  ["ja\u00adne@acme.exam\u00adple", "jane@acme.example"],
+  ["jane@acme\u3002example", "jane@acme.example"],
+  ["«jane@acme.example»", "jane@acme.example"],
+  ["„jane@acme.example“", "jane@acme.example"],
+  ["‹Jane› <jane@bücher.example>", "jane@bücher.example"],
+  ["jane@acme.example|Jane", "jane@acme.example"],
+  ["jane@acme.example/office", "jane@acme.example"],
+])("%j is read as its address", (written, address) => {
+  expect(emailIdentities(written)).toEqual([{ type: "email", value: address }]);
+});

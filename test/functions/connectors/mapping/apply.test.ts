@@ -83,6 +83,19 @@ test("reads an input into the event that the mapping says", () => {
   });
 });
 
+test.each([
+  ["https://www.bücher.example/kontakt", "bücher.example"],
+  ["\u202aacme.example\u202c", "acme.example"],
+  ["ｗｗｗ．ａｃｍｅ．example", "acme.example"],
+])("a customer's site %s is its domain", (website, value) => {
+  const mapping: Mapping = {
+    rules: [{ rule: "site", type: "activity.tracked", title: "Seen", account: { domain: "site" } }],
+  };
+  const { events } = applyMapping(mapping, { site: website }, { receivedAt });
+
+  expect(events[0]?.identities).toEqual([{ type: "domain", value }]);
+});
+
 test("makes an event without what cannot be read, and says what that was without quoting it", () => {
   const gaps = {
     ...payment,
