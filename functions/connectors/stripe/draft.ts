@@ -81,8 +81,10 @@ const numbered: ReadonlySet<Kind> = new Set(["invoice", "creditnote", "quote"]);
 
 /** What happens to a payment by its charge, dispute or checkout happens to the payment itself, where it is known. */
 function objectOf({ kind, type }: Happening, one: Thing, { account, isTest }: Said): EventObject | undefined {
+  // A refund goes by the charge that is given back, which tells all of them together.
+  const charge = kind === "refund" ? one.charge?.id : undefined;
   const payment = ofPayments.has(kind) ? (one.payment_intent?.id ?? one.charge?.id) : undefined;
-  const id = payment ?? one.id;
+  const id = payment ?? charge ?? one.id;
   if (id === undefined) return undefined;
   const named = payment ? "payment" : kind;
   const state = stateOf(kind, one);
@@ -119,7 +121,7 @@ const pages: Readonly<{ [kind in Kind]?: string }> = {
 
 /** When something is to follow: the invoice falls due or is charged again, the quote ends, a dispute must be answered. */
 function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined {
-  const isOver = ["paid", "void"].includes(one.status ?? "") || /^invoice\.(paid|voided|deleted)$/.test(type);
+  const isOver = ["paid", "void", "uncollectible"].includes(one.status ?? "") || /^invoice\.(paid|voided|deleted)$/.test(type);
   if (kind === "invoice" && !isOver)
     return fromUnix(
       type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),

@@ -16,7 +16,7 @@ export const en = {
     destination:
       "In the Stripe Dashboard open Workbench, then Webhooks, and choose Add destination. For connected accounts choose Connected accounts, else Your account.",
     events:
-      "Choose snapshot events and the events customer.*, customer.subscription.*, invoice.*, credit_note.*, quote.*, payment_intent.*, charge.refunded, charge.dispute.*, checkout.session.* and payout.*.",
+      "Choose snapshot events and the events customer.*, customer.subscription.*, invoice.*, credit_note.*, quote.*, payment_intent.*, charge.refunded, refund.failed, charge.dispute.*, checkout.session.* and payout.*.",
     endpoint:
       "Choose Webhook endpoint, paste the connection's URL as the endpoint URL, and create the destination.",
     secret:

@@ -63,6 +63,13 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["deleted", "invoice.deleted", "Deleted"],
     ["marked_uncollectible", "invoice.updated", "Marked", { after: "as uncollectible", direction: "out" }],
     ["overdue", "invoice.overdue", "Missed the due day of"],
+    ["overpaid", "invoice.updated", "Overpaid", { direction: "in" }],
+    [
+      "payment_attempt_required",
+      "invoice.updated",
+      "Left payment of",
+      { after: "to be collected outside of Stripe" },
+    ],
     ["will_be_due", "invoice.updated", "Announced", { after: "as due soon" }],
     ["upcoming", "activity.tracked", "Announced", { after: "to come" }],
   ]),
@@ -92,6 +99,7 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["failed", "payment.failed", "Refused"],
   ]),
   ...of("refund", "charge", [["refunded", "payment.refunded", "Refunded"]]),
+  ...of("refund", "refund", [["failed", "payment.updated", "Failed to refund"]]),
   ...of("dispute", "charge.dispute", [
     ["created", "payment.updated", "Disputed", { direction: "in" }],
     ["updated", "payment.updated", "Updated the dispute of"],
@@ -127,6 +135,6 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
 
 /** Events that say again what others say, or nothing of a customer. */
 const quiet =
-  /^(?:account|application_fee|balance|billing_portal|capability|cash_balance|coupon|external_account|file|invoice_payment|invoiceitem|issuing_\w+|payment_link|payment_method|person|plan|price|product|promotion_code|radar|refund|reporting|setup_intent|source|tax|tax_rate|topup|transfer)\.|^customer\.(?:discount|source|tax_id|bank_account|card)\.|^charge\.(?:captured|expired|pending|updated|refund\.updated)$|^payment_intent\.created$|^invoice\.payment_succeeded$/;
+  /^(?:account|application_fee|balance(?:_settings)?|billing(?:_portal)?|capability|cash_balance|climate|coupon|customer_cash_balance_transaction|entitlements|external_account|file|financial_connections|identity|invoice_payment|invoiceitem|issuing_\w+|mandate|payment_link|payment_method|person|plan|price|product|promotion_code|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|test_helpers|topup|transfer|treasury)\.|^customer\.(?:discount|source|tax_id|bank_account|card)\.|^charge\.(?:captured|expired|pending|updated|refund\.updated)$|^payment_intent\.created$|^invoice\.payment_succeeded$/;
 
 export const isQuiet = (type: string) => quiet.test(type);

@@ -28,7 +28,7 @@ const amountOf: Readonly<{ [kind in Kind]?: (of: Thing) => number | undefined }>
   creditnote: ({ total, amount }) => total ?? amount,
   quote: ({ amount_total }) => amount_total,
   payment: ({ amount_received, amount }) => amount_received || amount,
-  refund: ({ amount_refunded }) => amount_refunded,
+  refund: ({ amount_refunded, amount }) => amount_refunded ?? amount,
   dispute: ({ amount }) => amount,
   checkout: ({ amount_total }) => amount_total,
   payout: ({ amount }) => amount,
@@ -57,6 +57,8 @@ const totalOf: typeof leftOf = {
   ...amountOf,
   // One that did not succeed has brought nothing in.
   payment: ({ amount_received, amount, status }) => amount_received ?? (status === "succeeded" ? amount : 0),
+  // Of a charge's refunds hardly ever more than one is there to fail.
+  refund: ({ amount_refunded, status }) => (status === "failed" ? 0 : amount_refunded),
 };
 
 /** What a document says of itself at the time of the event, in the words of insight. */

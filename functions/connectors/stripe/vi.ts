@@ -17,7 +17,7 @@ export const vi: Translated<typeof en> = {
     destination:
       "Trong Stripe Dashboard, mở “Workbench”, rồi “Webhooks”, và chọn “Add destination”. Với các tài khoản liên kết, chọn “Connected accounts”, nếu không thì “Your account”.",
     events:
-      "Chọn sự kiện dạng “snapshot” và các sự kiện customer.*, customer.subscription.*, invoice.*, credit_note.*, quote.*, payment_intent.*, charge.refunded, charge.dispute.*, checkout.session.* và payout.*.",
+      "Chọn sự kiện dạng “snapshot” và các sự kiện customer.*, customer.subscription.*, invoice.*, credit_note.*, quote.*, payment_intent.*, charge.refunded, refund.failed, charge.dispute.*, checkout.session.* và payout.*.",
     endpoint: "Chọn “Webhook endpoint”, dán địa chỉ của kết nối làm “endpoint URL”, rồi tạo destination.",
     secret:
       "Cho hiện “signing secret” (whsec_…), chép lại và nhập vào đây làm khóa bí mật của kết nối. “Test mode” có endpoint và khóa riêng.",

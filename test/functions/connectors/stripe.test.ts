@@ -150,6 +150,37 @@ describe("what is told", () => {
     });
   });
 
+  test("of a refund that failed is that once, by whichever of Stripe's words, and that nothing was given back", () => {
+    const refund = { id: "re_1", charge: "ch_3SVC8BHubAcme000000001", amount: 50_000, currency: "gbp" };
+    const sent = (type: string, status: string) =>
+      read({
+        ...{ id: `evt_${type}`, type, created: 1795170700, livemode: true },
+        data: { object: { ...refund, status } },
+      });
+    const failed = ["refund.failed", "charge.refund.updated", "refund.updated"].flatMap((type) =>
+      sent(type, "failed"),
+    );
+
+    expect(new Set(failed.map(({ key }) => key.join())).size).toBe(1);
+    expect(failed[0]).toMatchObject({
+      type: "payment.updated",
+      title: "Failed to refund a payment",
+      money: { amount: "500.00", currency: "GBP" },
+      owed: { total: "0.00", open: "0.00" },
+      object: { kind: "refund", id: only(sample("charge-refunded")).object?.id, state: "failed" },
+      unnamed: true,
+    });
+    expect(sent("refund.updated", "succeeded")).toEqual([]);
+  });
+
+  test.each(["invoice.overpaid", "invoice.payment_attempt_required"])("of an invoice is %s, too", (type) => {
+    expect(only(changed("invoice-finalized", {}, { type })).type).toBe("invoice.updated");
+  });
+
+  test("of an invoice that is given up has no due day ahead", () => {
+    expect(only(sample("invoice-marked-uncollectible"))).not.toHaveProperty("scheduledFor");
+  });
+
   test("of a charge is nothing where its payment tells it", () => {
     expect(read(sample("charge-succeeded"))).toEqual([]);
     expect(only(sample("charge-succeeded-direct")).type).toBe("payment.received");
@@ -161,6 +192,11 @@ describe("what is told", () => {
       "file.created",
       "payment_method.attached",
       "customer.tax_id.created",
+      "billing.meter.created",
+      "subscription_schedule.released",
+      "customer_cash_balance_transaction.created",
+      "identity.verification_session.verified",
+      "treasury.received_credit.created",
     ])
       expect([type, read(changed("invoice-paid", {}, { type }))]).toEqual([type, []]);
   });
