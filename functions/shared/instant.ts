@@ -19,12 +19,20 @@ export function toInstant(text: string | null | undefined, zone = "Z"): string |
       .slice(toSeconds + 1, -1)
       .slice(0, 3)
       .padEnd(3, "0")}Z`;
-  const date = rfc3339.test(text) ? new Date(text) : parseISO(zoned(text, zone));
+  const date = rfc3339.test(text) && isDay(text) ? new Date(text) : parseISO(zoned(text, zone));
   const year = date.getUTCFullYear();
   return year >= 1000 && year <= 9999 ? date.toISOString() : undefined;
 }
 
-function zoned(text: string, zone: string): string {
+/** Whether a month has its day: engines take the 30th of February for a day of March. */
+const isDay = (text: string) =>
+  new Date(text.slice(0, "2026-11-23".length)).getUTCDate() === Number(text.slice(8, 10));
+
+function zoned(written: string, zone: string): string {
+  // RFC 3339 lets a blank stand before the time, and programs write one before the offset.
+  const text = written
+    .replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, "$1T")
+    .replace(/(?<=\d) (?=(?:Z|[+-]\d\d:?\d\d)$)/i, "");
   const full = /T.*(?:Z|[+-]\d\d(?::?\d\d)?)$/i.test(text)
     ? text
     : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;

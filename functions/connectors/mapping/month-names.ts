@@ -1,5 +1,5 @@
 /** Languages whose words for months and days of the week are known; in these a word means one month alone. */
-const languages = "en en-GB de de-AT fr es it pt nl sv da nb fi pl cs hu ro tr ru uk id vi ca".split(" ");
+const languages = "en en-GB de de-AT fr es it pt nl sv da nb fi pl cs hu ro tr ru uk el id vi ca".split(" ");
 
 /** Written so by programs, where Unicode has another short form. */
 const others: readonly (readonly [string, number])[] = [

@@ -1,4 +1,5 @@
 import { TZDate } from "@date-fns/tz/date";
+import { tzOffset } from "@date-fns/tz/tzOffset";
 import { parse } from "date-fns/parse";
 import type { TimeRule } from "../../../schemas/mapping.ts";
 import { toInstant } from "../../shared/instant.ts";
@@ -8,8 +9,8 @@ import { type DateOrder, readWrittenDate } from "./written-date.ts";
 const excelEpoch = Date.UTC(1899, 11, 30);
 
 /**
- * A written time as an instant; `undefined` where no format fits. A wall-clock time that a zone skips or has twice is
- * read as date-fns reads it: moved on, or the earlier one.
+ * A written time as an instant; `undefined` where no format fits. A wall-clock time that a zone skips is moved on, and of
+ * one that it has twice the earlier is taken.
  */
 export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Omit<TimeRule, "from">) {
   if (value instanceof Date) return instantOf(inZone(value.getTime(), zone));
@@ -113,20 +114,15 @@ function readUnix(text: string, format: string): string | undefined {
   return value < 1e11 ? instantOf(value * 1_000) : undefined;
 }
 
-/** The instant at which a zone's clocks show what UTC's show at `wall`. */
+const day = 86_400_000;
+
+/** The instant at which a zone's clocks show what UTC's show at `wall`; of two the earlier, and where there is none as if they had not been moved on. */
 function inZone(wall: number, zone: string | undefined): number {
   if (zone === undefined) return wall;
-  const at = new Date(wall);
-  return new TZDate(
-    at.getUTCFullYear(),
-    at.getUTCMonth(),
-    at.getUTCDate(),
-    at.getUTCHours(),
-    at.getUTCMinutes(),
-    at.getUTCSeconds(),
-    at.getUTCMilliseconds(),
-    zone,
-  ).getTime();
+  const east = (at: number) => Math.round(tzOffset(zone, new Date(at)) * 60_000);
+  const [first, second] = [wall - east(wall - day), wall - east(wall + day)];
+  const shown = [first, second].filter((at) => at + east(at) === wall);
+  return shown.length === 0 ? first : Math.min(...shown);
 }
 
 function instantOf(time: number): string | undefined {

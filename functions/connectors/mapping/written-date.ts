@@ -57,6 +57,8 @@ function plainDate(text: string): string {
       // Vietnamese has no names for months, Chinese, Japanese and Korean none for days.
       .replace(/(?:ngày )?(\d{1,2})[ -](?:tháng|thg\.?) ?(\d{1,2})(?:,| năm|-)? ?(\d{4}|\d{2})/u, yearBefore)
       .replace(/(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/, "$1/$2/$3")
+      .replace(eastAsianWeekday, " ")
+      .replace(eastAsianClock, latinClock)
       .replace(/(?<=\d)t(?=\d)/, " ")
       .trim()
   );
@@ -66,6 +68,24 @@ function plainDate(text: string): string {
 const spelled = "một hai ba tư năm sáu bảy tám chín mười mười-một mười-hai".split(" ");
 const spelledMonth =
   /(?<=(?:tháng|thg) )(mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)(?!\p{L})/u;
+
+const eastAsianWeekday =
+  /[(（][月火水木金土日월화수목금토일][)）]|(?:星期|周)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일/u;
+
+/** `下午4:02`, `午後4時02分`, `오후 4시 2분`: the half of the day stands before the hour. */
+const eastAsianClock =
+  /(上午|午前|오전|凌晨|早上)?(下午|午後|오후|晚上)? ?(?<!\d)(\d{1,2}) ?([:：时時点點]|시) ?(\d{1,2})(?: ?([:：分]|분) ?(\d{2}))?(?: ?(?:分|분|秒|초))?(?!\d)/u;
+
+function latinClock(
+  written: string,
+  early: string | undefined,
+  late: string | undefined,
+  ...[hour = "", sign = "", minute = "", , second]: readonly (string | undefined)[]
+): string {
+  if (early === undefined && late === undefined && sign === ":") return written;
+  const half = early === undefined ? (late === undefined ? "" : " pm") : " am";
+  return ` ${hour}:${minute.padStart(2, "0")}${second === undefined ? "" : `:${second}`}${half} `;
+}
 
 const yearBefore = (_: string, day: string, month: string, year: string) =>
   `${year.padStart(4, "20")}/${month}/${day}`;

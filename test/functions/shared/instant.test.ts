@@ -11,6 +11,11 @@ test.each([
   ["2015-10-27T17:04:23.795+0000", "2015-10-27T17:04:23.795Z"],
   ["2026-11-23T08:14:05", "2026-11-23T08:14:05.000Z"],
   ["2026-11-23", "2026-11-23T00:00:00.000Z"],
+  ["2026-11-23 08:14:05", "2026-11-23T08:14:05.000Z"],
+  ["2026-11-23 08:14:05Z", "2026-11-23T08:14:05.000Z"],
+  ["2026-11-23 08:14:05.250+00:00", "2026-11-23T08:14:05.250Z"],
+  ["2026-11-23 08:14:05 +0700", "2026-11-23T01:14:05.000Z"],
+  ["2028-02-29T23:30:00-05:30", "2028-03-01T05:00:00.000Z"],
 ])("reads %s", (text, instant) => {
   expect(toInstant(text)).toBe(instant);
 });
@@ -19,12 +24,19 @@ test("reads a time without a zone in the zone it is given", () => {
   expect(toInstant("2026-11-23T08:00:00", "-08:00")).toBe("2026-11-23T16:00:00.000Z");
 });
 
-test.each(["", "yesterday", "2026-13-01T00:00:00Z", "0000-01-01T00:00:00Z", "9".repeat(70), null, undefined])(
-  "is undefined for %p",
-  (text) => {
-    expect(toInstant(text)).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "yesterday",
+  "2026-13-01T00:00:00Z",
+  "2026-02-29T10:00:00Z",
+  "2026-06-31T00:00:00+07:00",
+  "0000-01-01T00:00:00Z",
+  "9".repeat(70),
+  null,
+  undefined,
+])("is undefined for %p", (text) => {
+  expect(toInstant(text)).toBeUndefined();
+});
 
 test("never throws and never answers anything but an instant", () => {
   fc.assert(

@@ -78,6 +78,18 @@ test.each([
   ["Nov 26, 2026 2:05 PM GMT+7", { formats: ["month-first"] }, "2026-11-26T07:05:00.000Z"],
   ["26 listopada 2026", { formats: ["day-first"] }, "2026-11-26T00:00:00.000Z"],
   ["26 Kasım 2026", { formats: ["day-first"] }, "2026-11-26T00:00:00.000Z"],
+  ["2026-10-25 02:30", { zone: "Europe/Berlin" }, "2026-10-25T00:30:00.000Z"],
+  ["2026-11-01 01:30", { zone: "America/New_York" }, "2026-11-01T05:30:00.000Z"],
+  ["2026-04-05 01:45", { zone: "Australia/Lord_Howe" }, "2026-04-04T14:45:00.000Z"],
+  ["2026-03-29 02:30", { zone: "Europe/Berlin" }, "2026-03-29T01:30:00.000Z"],
+  ["2026-10-04 02:15", { zone: "Australia/Lord_Howe" }, "2026-10-03T15:45:00.000Z"],
+  ["2026-01-01", { zone: "Asia/Kathmandu" }, "2025-12-31T18:15:00.000Z"],
+  ["2026/11/26 下午 04:02:09", { formats: ["day-first"] }, "2026-11-26T16:02:09.000Z"],
+  ["2026年11月26日(木) 午後4時02分", { formats: ["day-first"] }, "2026-11-26T16:02:00.000Z"],
+  ["2026년 11월 26일 오전 12시 5분", { formats: ["day-first"] }, "2026-11-26T00:05:00.000Z"],
+  ["2026年11月26日 星期四", { formats: ["day-first"] }, "2026-11-26T00:00:00.000Z"],
+  ["2026年11月26日 16时02分", { formats: ["day-first"] }, "2026-11-26T16:02:00.000Z"],
+  ["26 Νοεμβρίου 2026", { formats: ["day-first"] }, "2026-11-26T00:00:00.000Z"],
   ["26 ноября 2026", { formats: ["day-first"] }, "2026-11-26T00:00:00.000Z"],
 ])("reads %s with %j", (written, rule, instant) => {
   expect(readTime(written, rule)).toBe(instant);
