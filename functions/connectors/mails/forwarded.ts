@@ -3,27 +3,34 @@ import { spokenDate } from "./spoken-date.ts";
 
 /** How mail programs begin the subject of what is sent on. */
 const sentOn =
-  /^\s*(?:[[(][^\])]{1,40}[\])]\s*){0,3}(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd|doorst|chuyển tiếp|ct)\s*:/iu;
+  /^\s*(?:[[(][^\])]{1,40}[\])]\s*){0,3}(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd|doorst|chuyển tiếp|ct|пересл|пер|tov|továbbítás|[iİ]lt|πρθ|trs|转发|轉寄|転送|전달)\s*[:：]/iu;
 /** What they write above it, in their people's languages. */
 const marker =
-  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
+  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem (?:re)?encaminhada|początek przekazywanej wiadomości|(?:przekazana wiadomość|wiadomość przekazana dalej)|vidarebefordrat (?:brev|meddelande)|videresendt (?:meddelelse|melding)|přeposlaná zpráva|továbbított üzenet|mesaj redirecționat|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|(?:пересылаемое|пересланное) сообщение|начало переадресованного сообщения|переслане повідомлення|pesan terusan|転送(?:された)?メッセージ|转发的邮件|轉寄的?郵件|전달된 메시지|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
 
 type Name = "from" | "date" | "subject" | "to";
 const names: readonly (readonly [Name, RegExp])[] = [
-  ["from", /^(?:from|von|de|da|van|từ|người gửi|från|fra|od|lähettäjä)$/],
+  [
+    "from",
+    /^(?:from|von|de|da|van|từ|người gửi|från|fra|od|lähettäjä|от|від|feladó|de la|gönderen|kimden|από|dari|จาก|מאת|من|差出人|送信者|发件人|寄件者|寄件人|보낸 ?사람)$/,
+  ],
   [
     "date",
-    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|ngày|đã gửi|skickat|sendt|dato|wysłano|odesláno|lähetetty)$/,
+    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|ngày|đã gửi|skickat|sendt|dato|wysłano|odesláno|lähetetty|дата|отправлено|надіслано|dátum|elküldve|küldve|dată|trimis|tarih|gönderildi|ημερομηνία|στάλθηκε|tanggal|dikirim|วันที่|ส่งเมื่อ|תאריך|נשלח|التاريخ|日付|日時|送信日時|日期|发送时间|傳送時間|寄件日期|날짜|보낸 ?날짜)$/,
   ],
   [
     "subject",
-    /^(?:subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|chủ đề|tiêu đề|ämne|emne|temat|předmět|aihe)$/,
+    /^(?:subject|betreff|objet|sujet|asunto|assunto|oggetto|onderwerp|chủ đề|tiêu đề|ämne|emne|temat|předmět|aihe|тема|tárgy|subiect|konu|θέμα|subjek|perihal|เรื่อง|หัวเรื่อง|נושא|الموضوع|件名|主题|主旨|主題|제목)$/,
   ],
-  ["to", /^(?:to|an|à|pour|para|a|aan|tới|đến|till|til|do|komu|vastaanottaja)$/],
+  [
+    "to",
+    /^(?:to|an|à|pour|para|a|aan|tới|đến|till|til|do|komu|vastaanottaja|кому|címzett|către|kime|alıcı|προς|kepada|ถึง|אל|إلى|宛先|收件人|收件者|받는 ?사람)$/,
+  ],
 ];
 
 /** How the subject of an answer begins: below it stands what was answered. */
-const answered = /^\s*(?:re|aw|antw|sv|ref|rif|odp|vá|trả lời|tl)\s*(?:\[\d+\])?\s*:/iu;
+const answered =
+  /^\s*(?:re|aw|antw|sv|ref|rif|odp|vá|trả lời|tl|отв|ynt|απ|bls|回复|答复|回覆|返信|답장|회신)\s*(?:\[\d+\])?\s*[:：]/iu;
 
 /** Where a label begins within a line. */
 const labels = names.map(([, { source }]) => source.slice(1, -1)).join("|");
@@ -99,7 +106,7 @@ function headersAt(lines: readonly string[], start: number) {
 
 function headerOf(line: string): { name: Name; value: string } | undefined {
   const [, label = "", value = ""] =
-    /^[\s>*|]*([\p{L} ]{1,20}?)[*\s]*:[*\s]*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
+    /^[\s>*|]*([\p{L}\p{M} ]{1,20}?)[*\s]*[:：][*\s]*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
   const found = names.find(([, words]) => words.test(label.trim().toLowerCase()));
   return found && { name: found[0], value: value.replaceAll("*", "").trim() };
 }

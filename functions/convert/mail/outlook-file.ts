@@ -1,6 +1,10 @@
+import { isUtf8 } from "node:buffer";
+import { TextDecoder } from "node:util";
 import reader from "@kenjiuno/msgreader";
 import PostalMime, { type Email } from "postal-mime";
+import { encodingNamed } from "../read/encoding.ts";
 import { Refused } from "../refused.ts";
+import { guessed } from "./mended.ts";
 
 /**
  * A mail that Outlook has saved, in the form of one that came: its headers as they came where it has them, else written
@@ -11,7 +15,7 @@ export async function outlookMail(raw: Buffer): Promise<Email> {
     const file = new reader.default(new DataView(raw.buffer, raw.byteOffset, raw.byteLength));
     const fields = file.getFileData();
     const head = await PostalMime.parse(`${headersOf(fields).trim()}\r\n\r\n`);
-    const html = fields.bodyHtml ?? (fields.html ? Buffer.from(fields.html).toString("utf8") : undefined);
+    const html = fields.bodyHtml ?? (fields.html ? pageOf(Buffer.from(fields.html), fields) : undefined);
     const attachments = (fields.attachments ?? []).map((one): Email["attachments"][number] => {
       const { fileName, content } = file.getAttachment(one);
       const disposition = "attachment" as const;
@@ -32,6 +36,22 @@ export async function outlookMail(raw: Buffer): Promise<Email> {
       },
     );
   }
+}
+
+/** Code pages of Windows whose names `TextDecoder` does not make of their numbers. */
+const pages: Readonly<{ [page: number]: string }> = {
+  ...{ 932: "shift_jis", 936: "gbk", 949: "euc-kr", 950: "big5", 1200: "utf-16le", 50220: "iso-2022-jp" },
+  ...{ 20866: "koi8-r", 21866: "koi8-u", 51932: "euc-jp", 51949: "euc-kr", 54936: "gb18030", 65001: "utf-8" },
+};
+
+/** A mail's page, which Outlook keeps as its bytes: in the encoding that it names itself, else in the mail's code page. */
+function pageOf(bytes: Buffer, { internetCodepage: page = 0 }: Fields): string {
+  const [, named] = /<meta[^>]+charset\s*=\s*["']?([\w-]+)/i.exec(bytes.toString("latin1", 0, 4_096)) ?? [];
+  const usual = page >= 28591 && page <= 28606 ? `iso-8859-${page - 28590}` : `windows-${page}`;
+  const name = named ?? pages[page] ?? usual;
+  const isTrue = !/^utf-?8$/i.test(name) || isUtf8(bytes);
+  const encoding = isTrue ? encodingNamed(name) : undefined;
+  return encoding === undefined ? guessed(bytes) : new TextDecoder(encoding).decode(bytes);
 }
 
 type Fields = ReturnType<InstanceType<typeof reader.default>["getFileData"]>;

@@ -8,6 +8,7 @@ import { sha256 } from "../../delivery/delivery.ts";
 import { Refused } from "../refused.ts";
 import { textOfHtml } from "./html-text.ts";
 import { mailDigest } from "./mail-digest.ts";
+import { mended } from "./mended.ts";
 import { returnedIn } from "./returned.ts";
 
 export interface MailJob {
@@ -41,7 +42,7 @@ const most = {
 /** Reads a raw mail (RFC 5322, MIME), or one that Outlook has saved. Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<LaidMail> {
   const raw = await readFile(path);
-  const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(withLines(raw));
+  const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(mended(raw));
   const headers: readonly MailHeader[] = mail.headers;
   const verdicts = verdictsBy === "ses" ? sesVerdicts(headers) : noVerdicts;
   const values = valuesOf(mail);
@@ -83,7 +84,7 @@ const valuesOf =
 /** Whether a program sent it, as RFC 3834 says, or as older ones do. */
 function isAutomatic(values: ReturnType<typeof valuesOf>): boolean {
   return (
-    values("auto-submitted").some((value) => value !== "no") ||
+    values("auto-submitted").some((value) => !/^no\b(?!-)/i.test(value)) ||
     values("list-id", "x-autoreply", "x-autorespond", "x-autoresponder").length > 0 ||
     values("precedence").some((value) => /^(?:auto_reply|bulk|junk)$/i.test(value))
   );
@@ -157,7 +158,7 @@ async function enclosedIn({ attachments }: Email): Promise<Letter[]> {
 /** A mail as it is attached, in the form of mails or in Outlook's; `undefined` for what only has the name of one. */
 async function enclosed(raw: Buffer): Promise<Letter | undefined> {
   try {
-    const letter = letterOf(isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(withLines(raw)));
+    const letter = letterOf(isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(mended(raw)));
     return letter.from || letter.subject !== "" ? letter : undefined;
   } catch (error) {
     if (error instanceof Refused) return undefined;
@@ -167,12 +168,6 @@ async function enclosed(raw: Buffer): Promise<Letter | undefined> {
 
 const bytesOf = (content: string | ArrayBuffer | Uint8Array) =>
   typeof content === "string" ? Buffer.from(content) : new Uint8Array(content);
-
-/** Programs of old Macs end lines with a carriage return alone, which no reader of mails takes for an end. */
-function withLines(raw: Buffer): Buffer {
-  if (raw.includes("\n") || !raw.includes("\r")) return raw;
-  return Buffer.from(raw.toString("latin1").replaceAll("\r", "\r\n"), "latin1");
-}
 
 async function parsed(bytes: Buffer): Promise<Email> {
   try {

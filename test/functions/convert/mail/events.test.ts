@@ -255,6 +255,47 @@ describe("a mail that staff sends on", () => {
       ],
     ],
     [
+      "Russian Gmail",
+      "Fwd: Paid",
+      [
+        "---------- Forwarded message ---------",
+        "От: Ledger <notices@ledgertool.example>",
+        "Date: вт, 24 нояб. 2026 г. в 16:02",
+        "Subject: Paid",
+        "To: <dana@firm.example>",
+      ],
+    ],
+    [
+      "Chinese Outlook",
+      "转发：Paid",
+      [
+        "发件人：Ledger <notices@ledgertool.example>",
+        "发送时间：2026年11月24日 16:02",
+        "收件人：Dana Reed",
+        "主题：Paid",
+      ],
+    ],
+    [
+      "Japanese Outlook",
+      "FW: Paid",
+      [
+        "差出人: Ledger <notices@ledgertool.example>",
+        "送信日時: 2026年11月24日 16:02",
+        "宛先: Dana Reed",
+        "件名: Paid",
+      ],
+    ],
+    [
+      "Turkish Outlook",
+      "İLT: Paid",
+      [
+        "Kimden: Ledger <notices@ledgertool.example>",
+        "Gönderildi: 24 Kasım 2026 Salı 16:02",
+        "Kime: Dana Reed",
+        "Konu: Paid",
+      ],
+    ],
+    [
       "Vietnamese Gmail",
       "Fwd: Paid",
       [

@@ -21,9 +21,21 @@ const read = async (raw: Uint8Array) => {
 };
 
 /** A file as Outlook saves it, of these properties' streams. MS-OXMSG, 2.4. */
-function saved(properties: Readonly<Record<string, string>>): Uint8Array {
+function saved(
+  properties: Readonly<Record<string, string>>,
+  binary: Readonly<Record<string, Buffer>> = {},
+  numbers: Readonly<Record<string, number>> = {},
+): Uint8Array {
+  const fixed = Object.entries(numbers).map(([tag, value]) => {
+    const entry = Buffer.alloc(16);
+    entry.writeUInt32LE(Number.parseInt(tag, 16), 0);
+    entry.writeUInt32LE(6, 4);
+    entry.writeUInt32LE(value, 8);
+    return entry;
+  });
   const streams = [
-    { name: "__properties_version1.0", bytes: Buffer.alloc(32) },
+    { name: "__properties_version1.0", bytes: Buffer.concat([Buffer.alloc(32), ...fixed]) },
+    ...Object.entries(binary).map(([id, bytes]) => ({ name: `__substg1.0_${id}0102`, bytes })),
     ...Object.entries(properties).map(([id, text]) => ({
       name: `__substg1.0_${id}001F`,
       bytes: Buffer.from(text, "utf16le"),
@@ -64,6 +76,31 @@ test("one without headers is read by its properties", async () => {
     from: { name: "Jane", email: "jane@acme.example" },
     text: "Hello",
   });
+});
+
+test.each([
+  [
+    "that it names itself",
+    '<meta http-equiv="Content-Type" content="text/html; charset=shift_jis">',
+    "shift_jis",
+  ],
+  ["of the mail's code page", "", "windows-1251"],
+  ["that nobody names", "<p>Grüße aus München, Straße</p>", "windows-1252"],
+])("a page without a plain text is read in the encoding %s", async (_, given, encoding) => {
+  const text =
+    { shift_jis: [0x90, 0xbf, 0x8b, 0x81], "windows-1251": [0xd1, 0xf7, 0xb8, 0xf2] }[encoding] ?? [];
+  const page = Buffer.concat([
+    Buffer.from(given, "latin1"),
+    Buffer.from("<p>"),
+    Buffer.from(text),
+    Buffer.from("</p>"),
+  ]);
+  const numbers = { "3FDE0003": encoding === "windows-1251" ? 1251 : 0 };
+  const mail = await read(saved({ "0C1A": "Jane", "5D01": "jane@acme.example" }, { "1013": page }, numbers));
+
+  expect(mail.text).toContain(
+    { shift_jis: "請求", "windows-1251": "Счёт" }[encoding] ?? "Grüße aus München, Straße",
+  );
 });
 
 test("a file that only begins like one is refused", async () => {

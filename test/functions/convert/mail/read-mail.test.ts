@@ -166,6 +166,42 @@ describe("a mail's headers", () => {
     );
   });
 
+  test.each([
+    ["a mark of byte order", "\ufeff"],
+    ["blank lines", "\r\n\n\r\n"],
+    ["both", "\ufeff\n"],
+  ])("are read behind %s", async (_, before) => {
+    expect(await read(`${before}${lines(...head, "Subject: Hello", "", "x")}`)).toMatchObject({
+      from: { email: "jane@northwind.example" },
+      subject: "Hello",
+      text: "x",
+    });
+  });
+
+  test("and a text in bytes of their own encoding are read in it", async () => {
+    const mail = lines(
+      "From: J\u00fcrgen <j@northwind.example>",
+      "Subject: Pr\u00fcfung",
+      "",
+      "Gr\u00fc\u00dfe",
+    );
+
+    expect(await read(Buffer.from(mail, "latin1"))).toMatchObject({
+      from: { name: "Jürgen" },
+      subject: "Prüfung",
+      text: "Grüße",
+    });
+  });
+
+  test("say whether a program sent it, in any letters", async () => {
+    const by = async (value: string) =>
+      (await read(lines(...head, `Auto-Submitted: ${value}`, "", "x"))).automatic;
+
+    expect([await by("No"), await by("no (typed)"), await by("auto-replied"), await by("no-reply")]).toEqual([
+      ...[false, false, true, true],
+    ]);
+  });
+
   test("cannot smuggle lines into a subject or a name", async () => {
     const mail = await read(
       lines(
