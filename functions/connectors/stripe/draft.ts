@@ -121,7 +121,9 @@ const pages: Readonly<{ [kind in Kind]?: string }> = {
 
 /** When something is to follow: the invoice falls due or is charged again, the quote ends, a dispute must be answered. */
 function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined {
-  const isOver = ["paid", "void", "uncollectible"].includes(one.status ?? "") || /^invoice\.(paid|voided|deleted)$/.test(type);
+  const isOver =
+    ["paid", "void", "uncollectible"].includes(one.status ?? "") ||
+    /^invoice\.(paid|voided|deleted)$/.test(type);
   if (kind === "invoice" && !isOver)
     return fromUnix(
       type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { type Encoding, encoding as encodings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
+import { eastAsianIn } from "./east-asian.ts";
 import { legacyEncodingOf } from "./legacy-encoding.ts";
 import { countUtf8, lastWhole } from "./utf8.ts";
 
@@ -100,8 +101,10 @@ function breaksIn(bytes: Buffer): number {
 
 function judged({ valid, odd, line, sample }: Look): Detected {
   if (odd === 0) return { encoding: "utf-8" };
-  // By chance, bytes of another encoding hardly ever make a character of UTF-8.
-  if (valid * 4 >= odd)
+  // By chance, bytes of an encoding of one byte a character hardly ever make a character of UTF-8.
+  const isNearly = valid * 4 >= odd;
+  const wide = isNearly ? eastAsianIn(sample) : undefined;
+  if (isNearly && wide === undefined)
     return {
       encoding: "utf-8",
       note: {
@@ -110,7 +113,7 @@ function judged({ valid, odd, line, sample }: Look): Detected {
         row: line,
       },
     };
-  const found = legacyEncodingOf(sample);
+  const found = wide ?? legacyEncodingOf(sample);
   if (found !== "windows-1252")
     throw new Refused(
       "unknown_encoding",

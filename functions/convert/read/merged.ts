@@ -6,16 +6,26 @@ export interface Merge {
   readonly place: number;
   readonly first: number;
   readonly last: number;
+  /** Whether it is of several columns, too, as titles are. */
+  readonly wide?: boolean;
+}
+
+interface Begun {
+  readonly place: number;
+  readonly last: number;
+  readonly text: string;
+  readonly wide: boolean;
 }
 
 /**
  * Gives each row what it shares with rows above it by merged cells, such as a customer that is named once for all of its
- * rows. Not in the columns that name rows: of several rows of one name, none is the other.
+ * rows. Not in the columns that name rows: of several rows of one name, none is the other. Where columns are named in
+ * several rows, what is merged over them is in the last of them alone, which is the header.
  */
 export class Merged {
   readonly #merges: readonly Merge[];
-  readonly #open = new Map<number, { readonly last: number; readonly text: string }>();
-  #begun: { readonly place: number; readonly last: number; readonly text: string }[] = [];
+  readonly #open = new Map<number, Omit<Begun, "place">>();
+  #begun: Begun[] = [];
   #next = 0;
   #filled = 0;
 
@@ -25,33 +35,31 @@ export class Merged {
   }
 
   /** Takes down that a cell of a row that is still to be filled goes on to the row `last`. */
-  open(place: number, last: number, text: string): void {
-    if (text !== "") this.#begun.push({ place, last, text });
+  open(place: number, last: number, text: string, wide = false): void {
+    if (text !== "") this.#begun.push({ place, last, text, wide });
   }
 
   /** Fills a row's cells; rows are given in their order. */
   fill(cells: string[], row: number, table: Tabular): void {
-    for (const [place, { last, text }] of this.#open) {
+    const seeks = table.seeks;
+    for (const [place, { last, text, wide }] of this.#open) {
+      const isIn = seeks ? row === last && !wide : table.width > place && !table.isKey(place);
       if (row > last) this.#open.delete(place);
-      else if (
-        table.width > place &&
-        !table.isKey(place) &&
-        (cells[place] ?? "") === "" &&
-        cells.length > 0
-      ) {
+      else if (isIn && (cells[place] ?? "") === "" && cells.length > 0) {
         cells[place] = text;
-        this.#filled++;
+        if (!seeks) this.#filled++;
       }
     }
     for (
       let merge = this.#merges[this.#next];
       merge && merge.first <= row;
       merge = this.#merges[++this.#next]
-    ) {
-      const text = cells[merge.place] ?? "";
-      if (merge.first === row && text !== "") this.#open.set(merge.place, { last: merge.last, text });
+    )
+      if (merge.first === row) this.open(merge.place, merge.last, cells[merge.place] ?? "", merge.wide);
+    for (const { place, ...begun } of this.#begun) {
+      this.#open.set(place, begun);
+      if (seeks && !begun.wide) cells[place] = "";
     }
-    for (const { place, last, text } of this.#begun) this.#open.set(place, { last, text });
     if (this.#begun.length > 0) this.#begun = [];
   }
 

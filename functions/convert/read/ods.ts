@@ -80,7 +80,8 @@ async function readSheet(
       throw new Refused("too_many_columns", `The file has more than ${limits.columns} columns.`, number);
     for (; empty > 0; empty--) cells.push("");
     const rows = countOf(of["table:number-rows-spanned"]);
-    if (rows > 1) merged.open(cells.length, number + rows, value);
+    const isWide = countOf(of["table:number-columns-spanned"]) > 1;
+    if (rows > 1) merged.open(cells.length, number + rows, value, isWide);
     for (let n = 0; n < times; n++) cells.push(value);
   };
   const endRow = () => {

@@ -57,6 +57,11 @@ export class Tabular {
     return this.#width;
   }
 
+  /** Whether the row that names the columns is still to be found. */
+  get seeks(): boolean {
+    return this.#width === 0 && typeof this.#layout.header !== "number" && this.#layout.header !== false;
+  }
+
   /** Whether a column names rows, or would, so far as columns are named. */
   isKey(place: number): boolean {
     return this.#key.includes(place);

@@ -29,12 +29,13 @@ export async function mergesIn(zip: ZipFile, entry: Entry): Promise<readonly Mer
   if (from < 0) return [];
   const found = text
     .slice(from)
-    .matchAll(/mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g);
+    .matchAll(/mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']/g);
   return [...found]
-    .map(([, column = "", first, last]) => ({
+    .map(([, column = "", first, end, last]) => ({
       place: columnOf(column),
       first: Number(first),
       last: Number(last),
+      wide: end !== column,
     }))
     .filter(({ first, last }) => last > first)
     .sort((a, b) => a.first - b.first);

@@ -270,6 +270,37 @@ describe("every encoding that can be set", () => {
   );
 });
 
+describe("columns that are named in two rows", () => {
+  test.each([
+    [
+      "clients.ods",
+      zipOf({
+        mimetype: "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">${[
+          '<table:table-cell table:number-rows-spanned="2"><text:p>Customer</text:p></table:table-cell><table:table-cell table:number-columns-spanned="2"><text:p>Invoice</text:p></table:table-cell>',
+          "<table:covered-table-cell/><table:table-cell><text:p>Id</text:p></table:table-cell><table:table-cell><text:p>Amount</text:p></table:table-cell>",
+          ...[["Quayside", "81", "10.00"]].map((cells) =>
+            cells.map((cell) => `<table:table-cell><text:p>${cell}</text:p></table:table-cell>`).join(""),
+          ),
+        ]
+          .map((row) => `<table:table-row>${row}</table:table-row>`)
+          .join("")}</table:table></office:spreadsheet></office:body></office:document-content>`,
+      }),
+    ],
+    [
+      "clients.xls",
+      Promise.resolve(
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table><Row><Cell ss:MergeDown="1"><Data ss:Type="String">Customer</Data></Cell><Cell ss:MergeAcross="1"><Data ss:Type="String">Invoice</Data></Cell></Row><Row><Cell ss:Index="2"><Data ss:Type="String">Id</Data></Cell><Cell><Data ss:Type="String">Amount</Data></Cell></Row><Row><Cell><Data ss:Type="String">Quayside</Data></Cell><Cell><Data ss:Type="String">81</Data></Cell><Cell><Data ss:Type="String">10.00</Data></Cell></Row></Table></Worksheet></Workbook>',
+      ),
+    ],
+  ])("have the names of both in %s", async (name, content) => {
+    const { columns, told } = await reader.take(await content, { name });
+
+    expect(columns).toEqual(["Customer", "Id", "Amount"]);
+    expect(told.map(([, , row]) => row)).toEqual([["Quayside", "81", "10.00"]]);
+  });
+});
+
 describe("cells that are merged over rows", () => {
   const client = ["Quayside", "Larch"];
   const open = (rows: string) =>

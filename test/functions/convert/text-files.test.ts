@@ -85,6 +85,50 @@ describe("the encoding", () => {
     expect((await rowsOf(windows1252, { settings: { encoding: "windows-1252" } })).notes).toEqual([]);
   });
 
+  test("of two bytes a character is not taken for UTF-8 with odd bytes", async () => {
+    // 北京中文公司, 上海市浦东新区, 十一月发票 and 王小明 in GBK: some pairs of their bytes are characters of UTF-8.
+    const names = [
+      "b1b1bea9d6d0cec4b9abcbbe",
+      "c9cfbaa3cad0c6d6b6abd0c2c7f8",
+      "caaed2bbd4c2b7a2c6b1",
+      "cdf5d0a1c3f7",
+    ];
+    const lines = names.flatMap((name, n) => [
+      Buffer.from(`${n},`),
+      Buffer.from(name, "hex"),
+      Buffer.from("\n"),
+    ]);
+    const file = Buffer.concat([Buffer.from("Id,Name\n"), ...lines]);
+
+    await expect(reader.take(file)).rejects.toThrow(
+      expect.objectContaining({
+        finding: expect.objectContaining({
+          code: "unknown_encoding",
+          message: expect.stringContaining("looks like gb18030"),
+        }),
+      }),
+    );
+    const { rows } = await rowsOf(file, { settings: { encoding: "gbk" } });
+    expect(rows[0]).toEqual(["0", "北京中文公司"]);
+  });
+
+  test.each([
+    ["German", "Müller Gärtnerei und Straße"],
+    ["Vietnamese", "Công ty Trách nhiệm hữu hạn Ánh Dương"],
+    ["Russian", "Общество с ограниченной ответственностью Ромашка"],
+    ["Greek", "Εταιρεία Αθηνών"],
+    ["Chinese", "北京中文公司，上海市浦东新区"],
+    ["Japanese", "株式会社山田商店　東京都"],
+  ])("in UTF-8 with one odd byte is that still in %s", async (_, name) => {
+    const file = Buffer.concat([
+      Buffer.from(`Id,Name\n1,${name} `),
+      Buffer.from([0x96]),
+      Buffer.from(" x\n"),
+    ]);
+
+    expect((await rowsOf(file)).rows).toEqual([["1", `${name} – x`]]);
+  });
+
   test.each([
     ["that is in no known encoding", Buffer.from([0x49, 0x64, 0x0a, 0x81, 0xff, 0x0a]), "unknown_encoding"],
     ["with zero bytes", Buffer.from("Id,Name\n1,a\0b\n"), "binary"],

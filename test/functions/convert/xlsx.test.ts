@@ -298,3 +298,32 @@ test("cells that are merged over rows are in each of them, but for the columns t
     expect.objectContaining({ code: "merged_cells", message: expect.stringContaining("2 cells") }),
   );
 });
+
+describe("columns that are named in two rows", () => {
+  const text = (place: string, value: string) => `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  const rows = [
+    text("A1", "Customer") + text("B1", "Invoice") + text("D1", "Status"),
+    text("B2", "No") + text("C2", "Amount"),
+    text("A3", "Quayside") + text("B3", "81") + text("C3", "10.00") + text("D3", "open"),
+  ];
+  const data = rows.map((cells, n) => `<row r="${n + 1}">${cells}</row>`).join("");
+  const merges =
+    "<mergeCells count='3'><mergeCell ref='A1:A2'/><mergeCell ref='B1:C1'/><mergeCell ref='D1:D2'/></mergeCells>";
+  const sheet = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${data}</sheetData>${merges}</worksheet>`;
+  const book = async () =>
+    await workbook({ sheets: { Sheet1: data }, extra: { "xl/worksheets/sheet1.xml": sheet } });
+
+  test.each(["No", "Customer"])("have the names of both, whichever has the key %s", async (key) => {
+    const { columns, told } = await reader.take(await book(), { name: "clients.xlsx", settings: { key } });
+
+    expect(columns).toEqual(["Customer", "No", "Amount", "Status"]);
+    expect(told).toEqual([["added", undefined, ["Quayside", "81", "10.00", "open"]]]);
+  });
+
+  test("are those of the row that is said to name them", async () => {
+    const settings = { key: "Customer", header: 1 };
+    const { columns } = await reader.take(await book(), { name: "clients.xlsx", settings });
+
+    expect(columns).toEqual(["Customer", "Invoice", "Column 3", "Status"]);
+  });
+});

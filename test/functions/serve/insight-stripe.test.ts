@@ -119,7 +119,13 @@ test("a refund is money given back, and owed by nobody", async () => {
 test("a refund that failed gives nothing back", async () => {
   const failed = sent(
     "charge-refunded",
-    { id: "re_1", charge: "ch_3SVC8BHubAcme000000001", amount: 50_000, amount_refunded: undefined, status: "failed" },
+    {
+      id: "re_1",
+      charge: "ch_3SVC8BHubAcme000000001",
+      amount: 50_000,
+      amount_refunded: undefined,
+      status: "failed",
+    },
     { id: "evt_f", type: "refund.failed", created: 1795170900 },
   );
   expect(await told(sent("payment-succeeded"), sent("charge-refunded"), failed)).toMatchObject({
