@@ -55,20 +55,31 @@ const written = new Map(
     lei: "RON",
     euro: "EUR",
     euros: "EUR",
+    "€uro": "EUR",
+    sfr: "CHF",
+    "s.fr": "CHF",
+    kd: "KWD",
+    "د.ك": "KWD",
+    "ر.س": "SAR",
+    "د.إ": "AED",
   }),
 );
+
+const codes = new Set(Intl.supportedValuesOf("currency"));
 
 /** What several countries call theirs. */
 const shared = "kr fr rs dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
 
 /** What may stand beside an amount as its currency, beside signs and codes of three capital letters. */
-export const currencyMarks: readonly string[] = [...[...written.keys()].map(escaped), ...shared];
+export const currencyMarks: readonly string[] = [
+  ...[...written.keys()].map(escaped),
+  ...shared,
+  ...[...codes].map((code) => code.toLowerCase()),
+];
 
 function escaped(mark: string): string {
   return mark.replaceAll(/[$./]/g, "\\$&");
 }
-
-const codes = new Set(Intl.supportedValuesOf("currency"));
 
 /** A code with its name beside it: `USD United States Dollar`, `GBP - Pound`, `Euro (EUR)`. */
 const beside = /^(?:([A-Z]{3})(?:\s|\s?[-–(])|.{1,60}\(([A-Z]{3})\)$)/;
@@ -94,10 +105,15 @@ function named(word: string): string | undefined {
 export function currencyCode(text: string | undefined): string | undefined {
   const word = text
     ?.normalize("NFC")
+    .replaceAll(/\p{Cf}/gu, "")
     .trim()
     .replace(/(?<=\p{L}|\/)\.$/u, "");
   if (word === undefined || word.length > 80) return undefined;
   if (/^[A-Za-z]{3}$/.test(word)) return word.toUpperCase();
+  const [, sign = "", signed = ""] = /^(\p{Sc}) ?([A-Za-z]{3})$/u.exec(word) ?? [];
+  const own = written.get(sign);
+  if (codes.has(signed.toUpperCase()) && (own ?? signed.toUpperCase()) === signed.toUpperCase())
+    return signed.toUpperCase();
   const [, first = "", last = first] = beside.exec(word) ?? [];
   const plain = written.get(word.toLowerCase()) ?? (codes.has(last) ? last : undefined);
   return plain ?? (/^\p{L}[\p{L} .'’-]*$/u.test(word) ? named(word) : undefined);
@@ -112,7 +128,8 @@ export function currencyWith(amount: unknown): string | undefined {
   if (typeof amount !== "string" || amount.length > 60) return undefined;
   const mark = amount.normalize("NFC").replaceAll(/[\d\s.,'’+\-()<>/\u2212\u00a0\u202f\p{Cf}]+/gu, "");
   const code = currencyCode(mark);
-  return code !== undefined && (codes.has(mark.toUpperCase()) || written.has(mark.toLowerCase()))
+  const isSigned = /^\p{Sc}[A-Za-z]{3}$/u.test(mark);
+  return code !== undefined && (isSigned || codes.has(mark.toUpperCase()) || written.has(mark.toLowerCase()))
     ? code
     : undefined;
 }

@@ -1,5 +1,6 @@
 import type { MoneyRule } from "../../../schemas/mapping.ts";
 import { currencyMarks, hasNoMinorUnit } from "./currency.ts";
+import { latinDigits } from "./digits.ts";
 import { asText } from "./text.ts";
 
 interface Written extends Omit<MoneyRule, "amount" | "currency"> {
@@ -28,9 +29,9 @@ export function isNoAmount(value: unknown): boolean {
   return typeof value === "string" && /^[\s\p{Sc}]*-?[\s\p{Sc}]*$/u.test(plainSigns(value));
 }
 
-/** A minus as typesetters write it, signs and digits as East Asian keyboards do, blanks of every width, no hidden marks. */
+/** Digits of any script, a minus as typesetters write it, signs and digits as East Asian keyboards do, blanks of every width, no hidden marks. */
 function plainSigns(text: string): string {
-  return text
+  return latinDigits(text)
     .replaceAll(/[\uff08\uff09\uff0b-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replaceAll(/[\u2010-\u2015\u2212\ufe63]/g, "-")
     .replaceAll(/\p{Cf}/gu, "")

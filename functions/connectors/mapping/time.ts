@@ -3,6 +3,7 @@ import { tzOffset } from "@date-fns/tz/tzOffset";
 import { parse } from "date-fns/parse";
 import type { TimeRule } from "../../../schemas/mapping.ts";
 import { toInstant } from "../../shared/instant.ts";
+import { latinDigits } from "./digits.ts";
 import { type DateOrder, readWrittenDate } from "./written-date.ts";
 
 /** What spreadsheets and Access count days from. */
@@ -26,8 +27,11 @@ export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Om
 /** What programs write for a day that never comes: on a timeline it would be the newest for ever. */
 const isForever = (time: string) => time.startsWith("9999");
 
-/** Without the marks that say which way to read: Windows puts them around dates. */
-const visible = (text: string) => text.replaceAll(/\p{Cf}/gu, "").trim();
+/** In digits as they are read here, without the marks that say which way to read: Windows puts them around dates. */
+const visible = (text: string) =>
+  latinDigits(text)
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim();
 
 function readAs(text: string, format: string, zone: string | undefined): string | undefined {
   if (format === "iso") return readIso(text, zone);

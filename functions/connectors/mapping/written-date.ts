@@ -1,3 +1,4 @@
+import { latinDigits } from "./digits.ts";
 import { monthNamed, withoutWeekday } from "./month-names.ts";
 import { clockBesideDate, clockIn, type Found, zoneBeside } from "./written-clock.ts";
 
@@ -48,7 +49,7 @@ export function dateWithin(text: string, order: DateOrder): WrittenDate | undefi
 /** In small letters, without marks that nobody sees, with months that are called by their number as numbers. */
 function plainDate(text: string): string {
   return (
-    text
+    latinDigits(text)
       .normalize("NFC")
       .replaceAll(/\p{Cf}/gu, "")
       .replaceAll(/\s+/gu, " ")

@@ -81,7 +81,8 @@ const holders = {
   company: ["customer", "client", "company"],
   person: [
     ..."contact invitee payer buyer lead attendee attendees recipient recipients signer signers".split(" "),
-    ...["billing_details", "billing"],
+    ...["billing_details", "billing", "customer_details", "bill_to"],
+    ...["payer_info", "customer_info", "client_info", "contact_info", "buyer_info"],
   ],
 };
 /** Objects that are the team, or its people. */
@@ -152,6 +153,9 @@ const telling = new Set(
     .map(plain),
 );
 
+/** An answer to a form's question for an address, as Typeform has them: `{"type": "email", "email": …}`. */
+const isAnswer = (name: string, one: Named) => name === "email" && asText(one.get("type")) === "email";
+
 /** The customer whom an object further down names, the nearest first. */
 function deepIn(fields: Named): Customer | undefined {
   let level = [fields];
@@ -164,7 +168,9 @@ function deepIn(fields: Named): Customer | undefined {
     level = level.slice(0, deepest.objects - seen);
     seen += level.length;
     const found = level
-      .map((one) => customerIn(new Map([...one].filter(([name]) => telling.has(name)))))
+      .map((one) =>
+        customerIn(new Map([...one].filter(([name]) => telling.has(name) || isAnswer(name, one)))),
+      )
       .find(isSomebody);
     if (found) return found;
   }
@@ -272,6 +278,9 @@ export function plainMoney({ amount, currency }: Contract): Pick<Contract, "amou
     const [code] = find(fields, ["currency", "currency_code"]);
     return plainMoney({ amount: value, currency: currency ?? code });
   }
-  const beside = typeof amount === "string" ? amount.slice(0, 60).replaceAll(/[\d\s.,'’()+−-]/g, "") : "";
+  const beside =
+    typeof amount === "string"
+      ? amount.slice(0, 60).replaceAll(/[\p{Nd}\p{Cf}\s.,'’()+−\u066b\u066c-]/gu, "")
+      : "";
   return { amount, currency: currency ?? currencyCode(beside) };
 }

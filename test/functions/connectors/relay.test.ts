@@ -796,6 +796,23 @@ test.each([
     "an attendee in a list",
     { payload: { organizer: { email: "dana@firm.example" }, attendees: [{ email: "jane@acme.example" }] } },
   ],
+  [
+    "a payer whose particulars stand apart",
+    {
+      resource: { payer: { payer_info: { email: "jane@acme.example" } }, payee: { email: "x@firm.example" } },
+    },
+  ],
+  [
+    "who answered a form's question for an address",
+    {
+      form_response: {
+        answers: [
+          { type: "text", text: "Hi", field: { type: "short_text" } },
+          { type: "email", email: "jane@acme.example", field: { type: "email" } },
+        ],
+      },
+    },
+  ],
   ["a recipient by a field of that name", { about: { recipient: "jane@acme.example" } }],
 ])("the customer is %s, never one of the team", (_, data) => {
   const { event } = only(JSON.stringify({ event_type: "activity.tracked", title: "Told", ...data }));
