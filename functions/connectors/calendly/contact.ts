@@ -2,8 +2,8 @@ import type * as z from "zod/mini";
 import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { filled } from "../filled.ts";
 import { verbFirst } from "../verb-first.ts";
-import { filled } from "./details.ts";
 import type { contact as contactPayload } from "./payload.ts";
 
 /** The URI is an identity beside the address, so that a deletion, which has nothing else, finds its account. */

@@ -3,7 +3,9 @@ import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentities, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { answersOf, filled, trackingOf } from "./details.ts";
+import { filled } from "../filled.ts";
+import { readAmount } from "../mapping/money.ts";
+import { answersOf, trackingOf } from "./details.ts";
 import type { Invitee } from "./payload.ts";
 
 type Draft = Omit<EventDraft, "type" | "key" | "title" | "time">;
@@ -171,7 +173,7 @@ function moneyOf(payment: Invitee["payment"]): Pick<EventDraft, "money"> {
   const { amount, currency, successful } = payment ?? {};
   if (successful === false) return {};
   const code = currency?.toUpperCase();
-  if (typeof amount !== "number" || !code || !/^[A-Z]{3}$/.test(code)) return {};
-  const written = amount.toFixed(2);
-  return /^-?\d+\.\d\d$/.test(written) ? { money: { amount: written, currency: code } } : {};
+  const [whole, fraction = ""] = readAmount(amount, {})?.split(".") ?? [];
+  if (whole === undefined || !code || !/^[A-Z]{3}$/.test(code)) return {};
+  return { money: { amount: `${whole}.${fraction.padEnd(2, "0")}`, currency: code } };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { object } from "../compiled.ts";
-import { decimal, filledText, listOf, maybe, truth } from "../lenient.ts";
+import { filledText, listOf, maybe, truth } from "../lenient.ts";
 import { toldBy } from "../own-words.ts";
 
 const answer = object({
@@ -52,7 +52,7 @@ export const invitee = object({
   ),
   payment: maybe(
     object({
-      amount: decimal,
+      amount: filledText,
       currency: filledText,
       provider: filledText,
       external_id: filledText,

@@ -2,8 +2,8 @@ import type * as z from "zod/mini";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { filled } from "../filled.ts";
 import { verbFirst } from "../verb-first.ts";
-import { filled } from "./details.ts";
 import type { recap as recapPayload } from "./payload.ts";
 
 /** A recap written, changed or deleted. */

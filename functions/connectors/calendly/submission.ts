@@ -2,7 +2,8 @@ import type * as z from "zod/mini";
 import { emailIdentities, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { answersOf, filled, trackingOf } from "./details.ts";
+import { filled } from "../filled.ts";
+import { answersOf, trackingOf } from "./details.ts";
 import type { submission } from "./payload.ts";
 
 /** A routing form filled in; an answer that is an email address says by whom. */

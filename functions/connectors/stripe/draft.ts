@@ -2,6 +2,7 @@ import type { EventObject } from "../../../schemas/account-event.ts";
 import { directionOf } from "../../../schemas/event-types.ts";
 import { fromUnix } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { filled } from "../filled.ts";
 import { customerOf, identitiesOf } from "./customer.ts";
 import { type Happening, type Kind, nouns } from "./happenings.ts";
 import { moneyOf, owedOf } from "./money.ts";
@@ -81,10 +82,9 @@ const numbered: ReadonlySet<Kind> = new Set(["invoice", "creditnote", "quote"]);
 
 /** What happens to a payment by its charge, dispute or checkout happens to the payment itself, where it is known. */
 function objectOf({ kind, type }: Happening, one: Thing, { account, isTest }: Said): EventObject | undefined {
-  // A refund goes by the charge that is given back, which tells all of them together.
-  const charge = kind === "refund" ? one.charge?.id : undefined;
   const payment = ofPayments.has(kind) ? (one.payment_intent?.id ?? one.charge?.id) : undefined;
-  const id = payment ?? charge ?? one.id;
+  // A refund goes by the charge that is given back, which tells all of them together.
+  const id = payment ?? (kind === "refund" ? one.charge?.id : undefined) ?? one.id;
   if (id === undefined) return undefined;
   const named = payment ? "payment" : kind;
   const state = stateOf(kind, one);
@@ -121,9 +121,7 @@ const pages: Readonly<{ [kind in Kind]?: string }> = {
 
 /** When something is to follow: the invoice falls due or is charged again, the quote ends, a dispute must be answered. */
 function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined {
-  const isOver =
-    ["paid", "void", "uncollectible"].includes(one.status ?? "") ||
-    /^invoice\.(paid|voided|deleted)$/.test(type);
+  const isOver = ["paid", "void"].includes(one.status ?? "") || /^invoice\.(paid|voided|deleted)$/.test(type);
   if (kind === "invoice" && !isOver)
     return fromUnix(
       type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),
@@ -156,17 +154,4 @@ function detailsOf(kind: Kind, one: Thing, { account, isTest }: Said): EventDraf
     account,
     testMode: isTest || undefined,
   });
-}
-
-type Given = Readonly<Record<string, string | number | boolean | string[] | undefined>>;
-type Filled<Fields extends Given> = { [Name in keyof Fields]?: NonNullable<Fields[Name]> };
-
-/** The fields that say something. */
-function filled<Fields extends Given>(fields: Fields): Filled<Fields> {
-  const kept: Filled<Fields> = {};
-  for (const name in fields) {
-    const value = fields[name];
-    if (value !== undefined) kept[name] = value;
-  }
-  return kept;
 }

@@ -64,12 +64,7 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["marked_uncollectible", "invoice.updated", "Marked", { after: "as uncollectible", direction: "out" }],
     ["overdue", "invoice.overdue", "Missed the due day of"],
     ["overpaid", "invoice.updated", "Overpaid", { direction: "in" }],
-    [
-      "payment_attempt_required",
-      "invoice.updated",
-      "Left payment of",
-      { after: "to be collected outside of Stripe" },
-    ],
+    ["payment_attempt_required", "invoice.updated", "Left payment of", { after: "to be made elsewhere" }],
     ["will_be_due", "invoice.updated", "Announced", { after: "as due soon" }],
     ["upcoming", "activity.tracked", "Announced", { after: "to come" }],
   ]),

@@ -7,25 +7,22 @@ import type { Payload } from "./payload.ts";
 
 /** What a Stripe event tells; nothing where others tell the same. Throws `UnknownType` for a type that is in no list. */
 export function toldBy(given: Payload, receivedAt: string): EventDraft | undefined {
-  const word = wordOf(given);
+  const named = given.type.trim().toLowerCase().replace(/^v1\./, "");
+  const object = "data" in given ? given.data.object : undefined;
+  // That a refund has failed is told as of any change of it, too.
+  const failed = object?.status === "failed" && /^(?:charge\.)?refund\./.test(named) ? object.id : undefined;
+  const word = failed === undefined ? named : "refund.failed";
   const happened = happenings.get(word);
   if (!happened && !isQuiet(word)) throw new UnknownType(given.type);
   // A charge of a payment tells what the payment itself does.
-  const isTwice =
-    "data" in given && /^charge\.(?:succeeded|failed)$/.test(word) && given.data.object.payment_intent?.id;
+  const isTwice = /^charge\.(?:succeeded|failed)$/.test(word) && object?.payment_intent?.id;
   if (!happened || isTwice) return undefined;
   const time = fromUnix(given.created) ?? toInstant(given.created) ?? receivedAt;
-  const failed = word === "refund.failed" && "data" in given ? given.data.object.id : undefined;
   const said = { key: failed ?? given.id, time, isTest: given.livemode === false };
   if (!("data" in given))
     return thinDraft(happened, given.related_object.id, word, { ...said, account: given.context });
-  const { object, previous_attributes: before } = given.data;
-  return draftOf(happened, object, before, { ...said, account: given.account });
-}
-
-/** That a refund has failed was told as of any change of it before there was a type for that, and still is. */
-function wordOf(given: Payload): string {
-  const word = given.type.trim().toLowerCase().replace(/^v1\./, "");
-  const isChange = word === "charge.refund.updated" || word === "refund.updated";
-  return isChange && "data" in given && given.data.object.status === "failed" ? "refund.failed" : word;
+  return draftOf(happened, given.data.object, given.data.previous_attributes, {
+    ...said,
+    account: given.account,
+  });
 }

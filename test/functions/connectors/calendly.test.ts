@@ -224,6 +224,16 @@ test("an invitee of whom nothing but the name is told is known by it", () => {
   ]);
 });
 
+test.each([
+  [50, "USD", "50.00"],
+  [12.345, "KWD", "12.345"],
+  ["1,250.50", "usd", "1250.50"],
+])("a payment of %s %s is %s", (amount, currency, told) => {
+  const { money } = only(changed("invitee-created", { payment: { amount, currency, successful: true } }));
+
+  expect(money).toEqual({ amount: told, currency: currency.toUpperCase() });
+});
+
 test("a payment that did not succeed is not money", () => {
   const payment = { amount: 50, currency: "USD", successful: false };
 

@@ -177,10 +177,6 @@ describe("what is told", () => {
     expect(only(changed("invoice-finalized", {}, { type })).type).toBe("invoice.updated");
   });
 
-  test("of an invoice that is given up has no due day ahead", () => {
-    expect(only(sample("invoice-marked-uncollectible"))).not.toHaveProperty("scheduledFor");
-  });
-
   test("of a charge is nothing where its payment tells it", () => {
     expect(read(sample("charge-succeeded"))).toEqual([]);
     expect(only(sample("charge-succeeded-direct")).type).toBe("payment.received");
