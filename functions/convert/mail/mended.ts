@@ -1,14 +1,11 @@
 import { isUtf8 } from "node:buffer";
-import { TextDecoder } from "node:util";
-import { codePage } from "../read/code-page.ts";
-import { legacyEncodingOf } from "../read/legacy-encoding.ts";
 
 /**
  * A raw mail as readers of mails expect one: without the mark of byte order or the blank lines that editors and archives
  * leave before the first header, its lines ended as everywhere, its text in UTF-8 where it does not say in what it is.
  */
-export function mended(raw: Buffer): Buffer {
-  return inUtf8(withLines(fromItsHead(raw)));
+export async function mended(raw: Buffer): Promise<Buffer> {
+  return await inUtf8(withLines(fromItsHead(raw)));
 }
 
 const beforeHead = /^(?:\xef\xbb\xbf|\r?\n|\r)+/;
@@ -24,9 +21,10 @@ function withLines(raw: Buffer): Buffer {
   return Buffer.from(raw.toString("latin1").replaceAll("\r", "\r\n"), "latin1");
 }
 
-/** Old programs write bytes of their own encoding into headers, and into a text of which they do not say which it is. */
-function inUtf8(raw: Buffer): Buffer {
+/** Old programs write bytes in another encoding into headers, and into a text of which they do not say in which it is. */
+async function inUtf8(raw: Buffer): Promise<Buffer> {
   if (isUtf8(raw)) return raw;
+  const { guessed } = await import("./guessed.ts");
   const [parting] = /\r?\n\r?\n/.exec(raw.toString("latin1")) ?? [""];
   const end = parting === "" ? raw.length : raw.indexOf(parting);
   const [head, text] = [raw.subarray(0, end), raw.subarray(end)];
@@ -34,11 +32,4 @@ function inUtf8(raw: Buffer): Buffer {
     head.toString("latin1"),
   );
   return Buffer.concat([Buffer.from(guessed(head)), isBare ? Buffer.from(guessed(text)) : text]);
-}
-
-/** Bytes as text that do not say in what they are: in UTF-8, else in the encoding of one byte a character that gives words. */
-export function guessed(bytes: Buffer): string {
-  if (isUtf8(bytes)) return bytes.toString("utf8");
-  const encoding = legacyEncodingOf(bytes) ?? "windows-1252";
-  return codePage(encoding)?.(bytes) ?? new TextDecoder(encoding).decode(bytes);
 }

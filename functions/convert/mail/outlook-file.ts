@@ -4,7 +4,7 @@ import reader from "@kenjiuno/msgreader";
 import PostalMime, { type Email } from "postal-mime";
 import { encodingNamed } from "../read/encoding.ts";
 import { Refused } from "../refused.ts";
-import { guessed } from "./mended.ts";
+import { guessed } from "./guessed.ts";
 
 /**
  * A mail that Outlook has saved, in the form of one that came: its headers as they came where it has them, else written

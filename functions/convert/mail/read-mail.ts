@@ -42,7 +42,7 @@ const most = {
 /** Reads a raw mail (RFC 5322, MIME), or one that Outlook has saved. Throws `Refused` for one that is nested or headed beyond reason. */
 export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<LaidMail> {
   const raw = await readFile(path);
-  const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(mended(raw));
+  const mail = isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(await mended(raw));
   const headers: readonly MailHeader[] = mail.headers;
   const verdicts = verdictsBy === "ses" ? sesVerdicts(headers) : noVerdicts;
   const values = valuesOf(mail);
@@ -158,7 +158,7 @@ async function enclosedIn({ attachments }: Email): Promise<Letter[]> {
 /** A mail as it is attached, in the form of mails or in Outlook's; `undefined` for what only has the name of one. */
 async function enclosed(raw: Buffer): Promise<Letter | undefined> {
   try {
-    const letter = letterOf(isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(mended(raw)));
+    const letter = letterOf(isOutlookFile(raw) ? await fromOutlook(raw) : await parsed(await mended(raw)));
     return letter.from || letter.subject !== "" ? letter : undefined;
   } catch (error) {
     if (error instanceof Refused) return undefined;

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { attachedFiles } from "../../connectors/mails/attached-files.ts";
 import { keepReading } from "../../connectors/mails/kept-reading.ts";
-import { mailMessages } from "../../connectors/mails/mail-messages.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { ConnectionRow } from "../../store/connection-health.ts";
@@ -111,6 +110,8 @@ async function publish(
   await keepReading(of.tool, body, mail, deps.blobs);
   const files = await attachedFiles(of, mail);
   await announceAttached(of, files, ref, deps);
+  // Late: files come more often than mails.
+  const { mailMessages } = await import("../../connectors/mails/mail-messages.ts");
   const messages = await mailMessages(of, mail, { body, receivedAt: ref.receivedAt }, deps.blobs);
   await deps.bus.publish(messages);
   const { tool, connection } = of;

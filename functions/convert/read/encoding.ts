@@ -3,7 +3,6 @@ import { open } from "node:fs/promises";
 import { type Encoding, encoding as encodings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { Refused } from "../refused.ts";
-import { eastAsianIn } from "./east-asian.ts";
 import { legacyEncodingOf } from "./legacy-encoding.ts";
 import { countUtf8, lastWhole } from "./utf8.ts";
 
@@ -51,7 +50,7 @@ export async function detectEncoding(path: string): Promise<Detected> {
       rest = Buffer.from(bytes.subarray(end));
       at += read.bytesRead;
     }
-    return judged(look);
+    return await judged(look);
   } finally {
     await file.close();
   }
@@ -99,11 +98,12 @@ function breaksIn(bytes: Buffer): number {
   return count;
 }
 
-function judged({ valid, odd, line, sample }: Look): Detected {
+async function judged({ valid, odd, line, sample }: Look): Promise<Detected> {
   if (odd === 0) return { encoding: "utf-8" };
   // By chance, bytes of an encoding of one byte a character hardly ever make a character of UTF-8.
   const isNearly = valid * 4 >= odd;
-  const wide = isNearly ? eastAsianIn(sample) : undefined;
+  // Late: few files are written so.
+  const wide = isNearly ? (await import("./east-asian.ts")).eastAsianIn(sample) : undefined;
   if (isNearly && wide === undefined)
     return {
       encoding: "utf-8",

@@ -178,7 +178,7 @@ describe("a mail's headers", () => {
     });
   });
 
-  test("and a text in bytes of their own encoding are read in it", async () => {
+  test("and a text in bytes of an old encoding are read in it", async () => {
     const mail = lines(
       "From: J\u00fcrgen <j@northwind.example>",
       "Subject: Pr\u00fcfung",
