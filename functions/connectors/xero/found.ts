@@ -57,6 +57,8 @@ const supplierCredit = theirs("supplier's credit note", "bill.updated", "supplie
 const payment = ours("payment", typesOf("payment", "payment.received", "payment.updated"));
 const refund = ours("refund", typesOf("payment", "payment.refunded", "payment.updated"));
 const billPayment = theirs("bill payment", "bill.paid", "billpayment");
+/** What a supplier gives back of a credit, or of what was paid too much or ahead: money that comes in. */
+const supplierRefund = theirs("supplier's refund", "bill.updated", "supplierrefund");
 const customer = ours(
   "the customer's record",
   {
@@ -79,6 +81,7 @@ function sortOf(kind: ListedKind, { Type, PaymentType, Invoice, IsSupplier, IsCu
   if (kind === "contact") return IsSupplier === true && IsCustomer !== true ? supplier : customer;
   if (kind === "payment") {
     const of = PaymentType?.toUpperCase() ?? "";
+    if (/^AP(?:CREDIT|OVERPAYMENT|PREPAYMENT)/.test(of)) return supplierRefund;
     if (of.startsWith("AP") || of.startsWith("ACCPAY") || isPayable(Invoice?.Type)) return billPayment;
     return of === "" || of === "ACCRECPAYMENT" ? payment : refund;
   }
@@ -167,12 +170,13 @@ function titleOf(sort: Sort, { happened, state, number, name }: Titled): string 
   return verbFirst(verb, `${sort.label}${which}${other.replace("  ", " ")}`);
 }
 
-const isPayment = (sort: Sort) => sort === payment || sort === refund || sort === billPayment;
+const isPayment = (sort: Sort) => [payment, refund, billPayment, supplierRefund].includes(sort);
 /** A credit note that is used up pays nothing by itself. */
 const verbs: Readonly<{ [kind: string]: Partial<{ [happened in keyof Sort["types"]]: string }> }> = {
   creditnote: { created: "issued", paid: "used" },
   suppliercredit: { paid: "used" },
   refund: { created: "paid" },
+  supplierrefund: { created: "received" },
   billpayment: { created: "made" },
 };
 

@@ -132,6 +132,10 @@ test("a payment that was taken back is told as that, once", () => {
 test.each([
   ["ARCREDITPAYMENT", "payment.refunded", "refund"],
   ["ACCPAYPAYMENT", "bill.paid", "billpayment"],
+  ["APCREDITPAYMENT", "bill.updated", "supplierrefund"],
+  ["APOVERPAYMENTPAYMENT", "bill.updated", "supplierrefund"],
+  ["APPREPAYMENTPAYMENT", "bill.updated", "supplierrefund"],
+  ["ARPREPAYMENTPAYMENT", "payment.refunded", "refund"],
 ])("a payment of the kind %s is %s", (PaymentType, type, kind) => {
   const books = organisation();
   books.put("Payments", {
