@@ -70,9 +70,12 @@ export function identitiesOf(
   recipients: readonly Recipient[],
   concerned: Recipient | undefined,
 ): Identity[] {
+  const { customFields } = summary;
   const [own, others] = [recipients.filter((one) => one.own), recipients.filter((one) => !one.own)];
   const told = identities(
-    ...(summary.customFields?.textCustomFields ?? []).map(accountField),
+    ...[...(customFields?.textCustomFields ?? []), ...(customFields?.listCustomFields ?? [])].map(
+      accountField,
+    ),
     ...[...(concerned && !concerned.own ? [concerned] : []), ...others].flatMap(personIdentities),
   );
   if (told.length > 0) return told;

@@ -323,6 +323,19 @@ describe("the people", () => {
     ]);
   });
 
+  test("begin with our own id of the account, also where it is one of a list", () => {
+    const { identities } = only(
+      bare("envelope-sent", {
+        envelopeSummary: {
+          customFields: { listCustomFields: [{ name: "Customer ID", value: "BW-7" }] },
+          recipients: { signers: [{ email: "jane@acme.example" }] },
+        },
+      }),
+    );
+
+    expect(identities[0]).toEqual({ type: "docusign:customfield", value: "customer id/BW-7" });
+  });
+
   test("who only receive a copy have not signed", () => {
     expect(only(sample("recipient-completed-copy.json"))).toMatchObject({
       type: "agreement.updated",
