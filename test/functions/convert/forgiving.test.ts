@@ -149,6 +149,16 @@ describe("a report", () => {
     "Total for Northwind",
     "Total: 3",
     "Suma",
+    "Net total",
+    "Total due",
+    "Total TTC",
+    "Totale complessivo",
+    "Razem",
+    "Итого:",
+    "合計",
+    "합계",
+    "Ending balance",
+    "Cộng phát sinh",
   ])("may call a total %s in place of a key; a name that begins so is a name", async (word) => {
     const read = await rowsOf(`Id,Name,Sum\n1,a,2\n${word},,2\nTotal Fitness,,1\n`);
 
