@@ -6,15 +6,18 @@ export interface Merge {
   readonly place: number;
   readonly first: number;
   readonly last: number;
-  /** Whether it is of several columns, too, as titles are. */
+  /** Whether it is of several columns, perhaps of one row alone, as what stands over several names is. */
   readonly wide?: boolean;
 }
 
+/** A merge with what stands in it. */
 interface Begun {
   readonly place: number;
   readonly last: number;
   readonly text: string;
   readonly wide: boolean;
+  /** Whether it names a column, in a row of which others stand over several names. */
+  readonly isName?: boolean;
 }
 
 /**
@@ -42,8 +45,8 @@ export class Merged {
   /** Fills a row's cells; rows are given in their order. */
   fill(cells: string[], row: number, table: Tabular): void {
     const seeks = table.seeks;
-    for (const [place, { last, text, wide }] of this.#open) {
-      const isIn = seeks ? row === last && !wide : table.width > place && !table.isKey(place);
+    for (const [place, { last, text, isName = false }] of this.#open) {
+      const isIn = seeks ? isName && row === last : table.width > place && !table.isKey(place);
       if (row > last) this.#open.delete(place);
       else if (isIn && (cells[place] ?? "") === "" && cells.length > 0) {
         cells[place] = text;
@@ -56,9 +59,11 @@ export class Merged {
       merge = this.#merges[++this.#next]
     )
       if (merge.first === row) this.open(merge.place, merge.last, cells[merge.place] ?? "", merge.wide);
+    const isOfNames = seeks && this.#begun.some(({ wide }) => wide);
     for (const { place, ...begun } of this.#begun) {
-      this.#open.set(place, begun);
-      if (seeks && !begun.wide) cells[place] = "";
+      const isName = isOfNames && !begun.wide;
+      if (isName) cells[place] = "";
+      if (begun.last > row) this.#open.set(place, { ...begun, isName });
     }
     if (this.#begun.length > 0) this.#begun = [];
   }

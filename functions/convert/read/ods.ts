@@ -81,7 +81,7 @@ async function readSheet(
     for (; empty > 0; empty--) cells.push("");
     const rows = countOf(of["table:number-rows-spanned"]);
     const isWide = countOf(of["table:number-columns-spanned"]) > 1;
-    if (rows > 1) merged.open(cells.length, number + rows, value, isWide);
+    if (rows > 1 || isWide) merged.open(cells.length, number + rows, value, isWide);
     for (let n = 0; n < times; n++) cells.push(value);
   };
   const endRow = () => {

@@ -132,7 +132,7 @@ async function readSheet(
         else if (element === "Data" && type !== undefined) {
           const text = textOf(type, value);
           if (text !== "") cells[place - 1] = text;
-          if (down > 0) merged.open(place - 1, number + down, text, across > 0);
+          if (down > 0 || across > 0) merged.open(place - 1, number + down, text, across > 0);
           type = undefined;
         } else if (element === "Cell") place += across;
         else if (element === "Row") {

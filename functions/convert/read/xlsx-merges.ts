@@ -8,7 +8,7 @@ import { columnOf, orDamaged } from "./xlsx-package.ts";
 /** Bytes at a sheet's end in which its merged cells are looked for: they stand behind the rows. */
 const lookedAt = 1024 * 1024;
 
-/** The cells of a sheet that are merged over several rows. The sheet is unpacked for it, and not parsed. */
+/** The cells of a sheet that are merged over several rows or columns. The sheet is unpacked for it, and not parsed. */
 export async function mergesIn(zip: ZipFile, entry: Entry): Promise<readonly Merge[]> {
   const parts: Buffer[] = [];
   let held = 0;
@@ -37,6 +37,6 @@ export async function mergesIn(zip: ZipFile, entry: Entry): Promise<readonly Mer
       last: Number(last),
       wide: end !== column,
     }))
-    .filter(({ first, last }) => last > first)
+    .filter(({ first, last, wide }) => last > first || wide)
     .sort((a, b) => a.first - b.first);
 }

@@ -320,6 +320,30 @@ describe("columns that are named in two rows", () => {
     expect(told).toEqual([["added", undefined, ["Quayside", "81", "10.00", "open"]]]);
   });
 
+  test("are none where rows below are merged, and nothing stands over several names", async () => {
+    const plain = [
+      text("A1", "Customer") + text("B1", "No"),
+      text("A2", "Quayside") + text("B2", "81"),
+      text("B3", "82"),
+    ];
+    const rowsOf = plain.map((cells, n) => `<row r="${n + 1}">${cells}</row>`).join("");
+    const merged = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rowsOf}</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells></worksheet>`;
+    const file = await workbook({
+      sheets: { Sheet1: rowsOf },
+      extra: { "xl/worksheets/sheet1.xml": merged },
+    });
+    const without = reader.take(file, { name: "clients.xlsx", settings: { key: "Absent" } });
+
+    await expect(without).rejects.toThrow(
+      expect.objectContaining({ shape: expect.objectContaining({ columns: ["Customer", "No"] }) }),
+    );
+    const { told } = await reader.take(file, { name: "clients.xlsx", settings: { key: "No" } });
+    expect(told.map(([, , row]) => row)).toEqual([
+      ["Quayside", "81"],
+      ["Quayside", "82"],
+    ]);
+  });
+
   test("are those of the row that is said to name them", async () => {
     const settings = { key: "Customer", header: 1 };
     const { columns } = await reader.take(await book(), { name: "clients.xlsx", settings });
