@@ -1,6 +1,8 @@
 /** Jest runs the tests, Node loads them: test/README.md says how. */
 const project = (displayName, testMatch) => ({
   displayName,
+  // Jest looks through all folders below once for each project.
+  roots: ["<rootDir>/test"],
   injectGlobals: false,
   testMatch,
   testEnvironment: "<rootDir>/test/support/jest/node-environment.js",
