@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
 import { jwtVerify } from "jose";
 
 /** Where a vendor lets apps in, and how; hosts and paths as the vendor has them. */
@@ -26,6 +26,13 @@ export interface AccessFacts {
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
+let kept: KeyPairKeyObjectResult | undefined;
+/** That of all apps in a test file: to make one takes as long as many a test. */
+function keyPair(): KeyPairKeyObjectResult {
+  kept ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return kept;
+}
+
 /** Whom the vendor knows, by id. */
 const keyUser = "6b1f6c2e-5f0c-4b53-9d63-0a1c2f4e7d11";
 /** Seconds for which an access token is good where the vendor's answers do not say another. */
@@ -47,7 +54,7 @@ export function vendorAccess(facts: AccessFacts, now: () => Date = () => new Dat
     user: keyUser,
     letsAct: new Set<string>(),
   };
-  const keys = facts.audience === undefined ? undefined : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const keys = facts.audience === undefined ? undefined : keyPair();
   const codes = new Map<string, { readonly redirect: string; readonly challenge: string | null }>();
   const live = { access: new Set<string>(), refresh: new Set<string>() };
   const ends = new Map<string, number>();

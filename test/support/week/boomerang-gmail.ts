@@ -6,6 +6,9 @@ import type { WeekTool } from "./week.ts";
 
 export const mailbox = "anna@firm.example";
 export const serviceAccount = "push@firm.iam.gserviceaccount.com";
+/** That of all mailboxes in a test file: to make its key takes as long as many a test. */
+let signer: ReturnType<typeof googleSigner> | undefined;
+
 /** Mails that Boomerang labels. Google signs what it tells, which is that the mailbox has changed, and no more. */
 export const boomerangGmail: WeekTool = {
   tool: "boomerang-gmail",
@@ -15,7 +18,8 @@ export const boomerangGmail: WeekTool = {
   tellsAllBefore: "by numbers",
   vendor(now) {
     const gmail = gmailMailbox(mailbox);
-    const google = googleSigner(serviceAccount);
+    signer ??= googleSigner(serviceAccount);
+    const google = signer;
     let made = 0;
     return {
       server: (url, init) => (url === `https://${googleCerts}` ? google.certs() : gmail.server(url, init)),
