@@ -1,9 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
-import { parse } from "secure-json-parse";
 import { because } from "../../schemas/reason-words.ts";
-import { asWritten } from "../shared/as-written.ts";
 import { Unreadable } from "../shared/errors.ts";
+import { jsonValue } from "../shared/json-value.ts";
 import { type Delivery, header } from "./delivery.ts";
 
 /** Bytes a delivery's body may have, before and after its content encoding is undone. */
@@ -32,22 +31,6 @@ export function textBody(delivery: Delivery): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }
 
-const digits = (count: number) => "\\d".repeat(count);
-const longDigits = new RegExp(digits(16));
-/** What a number with more digits than a double has, or beyond its range, looks like where its digits are not in a row. */
-const fineDigits = /[:,[\s]-?\d{1,20}(?:\.\d{8}|(?<=\d{8})\.\d|(?:\.\d{1,20})?[eE][-+]?\d\d)/;
-
-/**
- * Without these a text has no number that a double would change. Digits are spelled out and an exponent is told by what
- * does not follow it: V8 searches for that several times faster.
- */
-const perhapsLong = new RegExp(
-  `${digits(8)}(?:\\.\\d|${digits(8)})|\\d\\.${digits(8)}|\\d[eE](?:[-+]\\d|\\d)\\d(?![-/"a-zA-Z])`,
-);
-
-/** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
-const suspicious = /__proto__|constructor/;
-
 /** The body as JSON, as `jsonText` reads it. */
 export function jsonBody(delivery: Delivery): unknown {
   return jsonText(textBody(delivery));
@@ -59,9 +42,7 @@ export function jsonBody(delivery: Delivery): unknown {
  */
 export function jsonText(text: string): unknown {
   try {
-    const long = perhapsLong.test(text) && (longDigits.test(text) || fineDigits.test(text));
-    if (!long && !text.includes("\\u") && !suspicious.test(text)) return JSON.parse(text);
-    return parse(text, long ? asWritten : undefined, { protoAction: "remove", constructorAction: "remove" });
+    return jsonValue(text);
   } catch (cause) {
     throw new Unreadable(because("not_json"), { cause });
   }

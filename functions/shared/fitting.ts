@@ -1,8 +1,7 @@
-import { parse } from "secure-json-parse";
 import type { $ZodType } from "zod/v4/core";
-import { asWritten } from "./as-written.ts";
 import { BadRequest } from "./errors.ts";
 import { bodyBytes, type HttpEvent } from "./http.ts";
+import { jsonValue } from "./json-value.ts";
 import { readBy } from "./read-by.ts";
 import { type Json, storable } from "./storable.ts";
 
@@ -17,8 +16,8 @@ export function bodyOf<Body>(event: HttpEvent, schema: $ZodType<Body>): Body {
  */
 function jsonOf(bytes: Buffer): Json {
   try {
-    const options = { protoAction: "remove", constructorAction: "remove" } as const;
-    return storable(parse(bytes.toString("utf8"), asWritten, options));
+    const text = bytes.toString("utf8");
+    return storable(jsonValue(text.startsWith("\uFEFF") ? text.slice(1) : text));
   } catch (cause) {
     throw new BadRequest("invalid_json", "The body is not JSON", { cause });
   }
