@@ -99,9 +99,23 @@ export function createHandler(deps: ServeDeps) {
         const { connectRoutes } = await import("./connect/connect-routes.ts");
         return await connectRoutes(event, deps);
       }
-      return page && isConsolePath(event.rawPath) ? await page(event, context) : await api(event, context);
+      if (page && isConsolePath(event.rawPath)) return await page(event, context);
+      return event.requestContext.http.method === "HEAD"
+        ? withoutBody(await api(asGet(event), context))
+        : await api(event, context);
     });
 }
+
+/** What only looks whether something is there, as monitors do, is answered as who reads it, less what is read (RFC 9110, 9.3.2). */
+function asGet(event: HttpEvent): HttpEvent {
+  const { requestContext } = event;
+  return {
+    ...event,
+    requestContext: { ...requestContext, http: { ...requestContext.http, method: "GET" } },
+  };
+}
+
+const withoutBody = ({ body: _body, isBase64Encoded: _packed, ...answer }: HttpResult): HttpResult => answer;
 
 /** Where others were first again and again, the caller is to try once more: nothing is wrong with the hub. */
 const overtaken: middy.MiddlewareObj<HttpEvent, HttpResult> = {
