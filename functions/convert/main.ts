@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
 import { s3BlobsIn } from "../aws/s3-blobs.ts";
 import { s3Files } from "../aws/s3-files.ts";
-import { ssmSecretsUnder } from "../aws/ssm-secrets.ts";
+import { lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -33,7 +33,9 @@ function onLambda() {
     verdictsBy: "ses",
     records: new FileRecords(new Table(client, env.HUB_DIRECTORY_TABLE)),
     connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-    passwords: ssmSecretsUnder(env.HUB_PASSWORDS, {}),
+    passwords: lazySecrets(async () =>
+      (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
+    ),
     bus: eventBridgeBus({
       client: new EventBridgeClient({}),
       busName: env.HUB_BUS,

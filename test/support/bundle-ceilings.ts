@@ -15,7 +15,7 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   record: { start: 673, whole: 2_900, lazy: ["client-sqs"] },
   collect: { start: 563, whole: 1_600, lazy: ["client-s3"] },
   jobs: { start: 589, whole: 2_800, lazy: ["client-s3"] },
-  convert: { start: 790, whole: 2_405, lazy: [] },
+  convert: { start: 730, whole: 2_405, lazy: ["client-ssm"] },
   send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 660, whole: 1_500, lazy: ["client-s3"] },
