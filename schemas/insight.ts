@@ -293,6 +293,8 @@ export const portfolioAccount = z.object({
   ledger: z.optional(z.string()),
   /** The day of its last payment. */
   lastPaid: z.optional(day),
+  /** The day on which the team last wrote, met or noted something, or sent an invoice. */
+  touched: z.optional(day),
 });
 export type PortfolioAccount = z.infer<typeof portfolioAccount>;
 

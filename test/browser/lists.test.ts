@@ -250,6 +250,46 @@ describe("the lists", () => {
     await desk.leave(page);
   });
 
+  test("who owes is ordered by the heads of the table or the list of orders, and the address keeps it", async () => {
+    const page = await at("/console/owes?whose=all");
+    const names = page.locator("tbody th .client-name");
+    const inOrder = async (...wanted: readonly string[]) =>
+      await until(async () => JSON.stringify(await names.allTextContents()) === JSON.stringify(wanted));
+    const [most, less, none] = ["Dovecote Care Homes", "Halden Joinery", "Brook Street Physiotherapy"];
+    await inOrder(most, less, none);
+
+    await page.getByRole("columnheader", { name: "Client" }).getByRole("link").click();
+    await inOrder(none, most, less);
+    expect(new URL(page.url()).searchParams.get("sort")).toBe("name");
+    await page.reload();
+    await inOrder(none, most, less);
+    expect(await page.getByRole("columnheader", { name: "Client" }).getAttribute("aria-sort")).toBe(
+      "ascending",
+    );
+    const order = page.getByRole("combobox", { name: "Sort" });
+    expect(await order.inputValue()).toBe("name");
+    await order.selectOption("Days late");
+    await inOrder(most, less, none);
+    await order.selectOption("Untouched longest");
+    await inOrder(most, less, none);
+    await desk.leave(page);
+  });
+
+  test("each currency says how much is overdue in it where there are several, and none is offered where there is one", async () => {
+    const page = await at("/console/owes?whose=all");
+    const chips = page.locator(".filters .chip-button");
+    await chips.nth(1).waitFor();
+
+    expect(await chips.allTextContents()).toEqual(["GBP£2,740 overdue", "EUR€1,900 overdue"]);
+    await page.goto(`${desk.running.hub.url}/console/owes?whose=all&client=${dovecote}`);
+    await page.locator("tr.inner").first().waitFor();
+    expect(await chips.allTextContents()).toEqual(["Dovecote Care Homes"]);
+    expect(await page.locator(".owes-sum").textContent()).toContain("£2,140 overdue£3,210 open");
+    await chips.first().click();
+    await chips.nth(1).waitFor();
+    await desk.leave(page);
+  });
+
   test("invoices of a client stand one below the other on a phone", async () => {
     const page = await at("/console/owes?whose=all", { viewport: { width: 390, height: 844 } });
     await page.getByRole("button", { name: "Invoices of Dovecote Care Homes" }).click();

@@ -166,6 +166,10 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   payHabit: row.payHabit,
   ledger: row.ledger,
   lastPaid: row.lastPaid,
+  touched: [row.acted.talked, row.acted.billed]
+    .flatMap((day) => day ?? [])
+    .sort()
+    .at(-1),
 });
 
 export async function balance(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioBalance> {

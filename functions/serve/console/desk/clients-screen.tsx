@@ -15,7 +15,7 @@ import {
   viewOf,
 } from "../state/clients-view.ts";
 import { number } from "../state/format.ts";
-import { go, here, paths, withQuery } from "../state/location.ts";
+import { here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { isClient, isLookedAt, portfolio } from "../state/portfolio.ts";
 import { hiddenColumns } from "../state/preferences.ts";
@@ -31,6 +31,7 @@ import { ClientsList, ClientsTable } from "./clients-table.tsx";
 import { ColumnsDialog } from "./columns-dialog.tsx";
 import { NewClient } from "./new-client.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
+import { SortSelect } from "./sort-select.tsx";
 import { TableState } from "./table-state.tsx";
 import { WhoseSwitch } from "./whose.tsx";
 
@@ -133,19 +134,7 @@ export function ClientsScreen() {
           </Link>
         ) : null}
         <span class="spring" />
-        <label class="sort">
-          <span>{t("clients.sort")}</span>
-          <select
-            value={view.sort}
-            onChange={(event) => go(withQuery({ sort: event.currentTarget.value }), { replace: true })}
-          >
-            {clientSorts.map((one) => (
-              <option key={one} value={one}>
-                {t(`clients.sort.${one}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SortSelect sorts={clientSorts} sort={view.sort} text={(one) => t(`clients.sort.${one}`)} />
       </div>
       <div class="scroller">
         <TableState>

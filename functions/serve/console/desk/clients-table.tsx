@@ -1,7 +1,6 @@
 import type { RefObject } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
-import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Tags } from "../parts/tags.tsx";
 import { Text } from "../parts/text.tsx";
@@ -11,10 +10,11 @@ import type { ClientSort } from "../state/clients-view.ts";
 import { weekDay } from "../state/days.ts";
 import { clock, dayOf } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
-import { go, paths, withQuery } from "../state/location.ts";
+import { go, paths } from "../state/location.ts";
 import { locale } from "../state/preferences.ts";
 import { t } from "../state/words.ts";
 import { type Column, HealthFigure } from "./clients-columns.tsx";
+import { SortHead } from "./sort-head.tsx";
 import { Spark } from "./spark.tsx";
 import { useMore } from "./use-more.ts";
 
@@ -52,13 +52,14 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
                 <SelectAll rows={rows} selection={selection} />
               </th>
             ) : null}
-            <Head title={t("column.client")} by="name" sort={sort} />
+            <SortHead title={t("column.client")} by="name" sort={sort} ascending />
             {columns.map((column) => (
-              <Head
+              <SortHead
                 key={column.name}
                 title={t(column.title)}
                 by={column.sort}
                 sort={sort}
+                ascending={ascending.has(column.sort)}
                 right={column.right}
               />
             ))}
@@ -189,33 +190,8 @@ export function ClientName({
   );
 }
 
-interface HeadProps {
-  readonly title: string;
-  readonly by: ClientSort | undefined;
-  readonly sort: ClientSort;
-  readonly right?: true | undefined;
-}
-
-function Head({ title, by, sort, right }: HeadProps) {
-  const sorted =
-    by === sort
-      ? by === "name" || by === "meeting" || by === "health"
-        ? "ascending"
-        : "descending"
-      : undefined;
-  return (
-    <th scope="col" class={right ? "right" : undefined} aria-sort={sorted}>
-      {by === undefined ? (
-        title
-      ) : (
-        <Link to={withQuery({ sort: by === sort ? undefined : by })} replace>
-          {title}
-          {sorted ? <Icon name="down" size={12} /> : null}
-        </Link>
-      )}
-    </th>
-  );
-}
+/** Of these the smallest comes first. */
+const ascending: ReadonlySet<ClientSort | undefined> = new Set(["name", "meeting", "health"]);
 
 /** Takes all that is shown by the filters, and never more. */
 function SelectAll({ rows, selection }: { readonly rows: Props["rows"]; readonly selection: Selection }) {

@@ -55,7 +55,7 @@ export function OwesInvoices({
   if (error !== undefined || invoices === undefined)
     return (
       <tr>
-        <td colSpan={7}>
+        <td colSpan={8}>
           {error === undefined ? (
             <Skeleton lines={2} height={28} />
           ) : (
@@ -122,6 +122,7 @@ function InvoiceRow({ invoice, events, asOf, client, isFirst }: RowProps) {
       <td class="owes-due muted">
         {owed?.due === undefined ? "" : t("documents.due", { day: plainDay(owed.due) })}
       </td>
+      <td class="only-wide" />
       <td class="only-wide" />
       <td class="right">
         {isFirst && may.value.write ? (

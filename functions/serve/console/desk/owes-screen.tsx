@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import type { Key } from "../messages/en.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { Empty } from "../parts/states.tsx";
@@ -11,6 +12,15 @@ import { briefTool, tools } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
 import { howItPays } from "../state/how-it-pays.ts";
 import { here, paths, withQuery } from "../state/location.ts";
+import {
+  ascending,
+  type Debtor,
+  debtorsIn,
+  type OwesSort,
+  owedIn,
+  owesSorts,
+  sortIn,
+} from "../state/owes-view.ts";
 import { portfolio } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
@@ -18,18 +28,33 @@ import { AsOf } from "./as-of.tsx";
 import { ListHead } from "./list-head.tsx";
 import { OtherCurrency } from "./other-currency.tsx";
 import { OwesInvoices } from "./owes-invoices.tsx";
+import { SortHead } from "./sort-head.tsx";
+import { SortSelect } from "./sort-select.tsx";
 import { TableState } from "./table-state.tsx";
 import { useMore } from "./use-more.ts";
-
-interface Debtor {
-  readonly row: PortfolioAccount;
-  readonly owed: Receivable;
-}
 
 const none: readonly PortfolioAccount[] = [];
 
 /** From how many days on an age is red. */
 const longLate = 60;
+
+const columns: readonly {
+  readonly title: Key;
+  readonly by?: OwesSort;
+  readonly right?: boolean;
+  readonly wide?: boolean;
+}[] = [
+  { title: "column.client", by: "name" },
+  { title: "owes.byAge" },
+  { title: "column.overdue", by: "overdue", right: true },
+  { title: "owes.oldest", by: "oldest", right: true },
+  { title: "owes.pays" },
+  { title: "owes.lastPaid", wide: true },
+  { title: "owes.touched", by: "touched", wide: true },
+  { title: "owes.openColumn", by: "open", right: true },
+];
+
+type Sums = ReturnType<typeof sums>;
 
 /** Who owes how much since when. One currency is shown at a time; they are never added. */
 export function OwesScreen() {
@@ -42,7 +67,8 @@ export function OwesScreen() {
   );
   const asked = here.value.query.get("currency");
   const currency = currencies.find(([one]) => one === asked)?.[0] ?? currencies[0]?.[0] ?? "";
-  const debtors = useMemo(() => debtorsIn(rows, currency), [rows, currency]);
+  const sort = sortIn(here.value.query);
+  const debtors = useMemo(() => debtorsIn(rows, currency, sort), [rows, currency, sort]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(client === null ? [] : [client]));
   const { count, end } = useMore(debtors.length);
   const most = Math.max(1, ...debtors.map(({ owed }) => Number(owed.outstanding)));
@@ -53,25 +79,12 @@ export function OwesScreen() {
   };
   return (
     <section class="pane desk owes" aria-label={t("owes.title")}>
-      <ListHead title={t("owes.title")} csv={() => owesCsv(rows)}>
-        {currencies.map(([one]) => (
-          <Link
-            key={one}
-            class="chip-button"
-            to={withQuery({ currency: one })}
-            replace
-            aria-current={one === currency ? "true" : undefined}
-          >
-            {one}
-          </Link>
-        ))}
-        {client === null ? null : (
-          <Link class="chip-button" to={withQuery({ client: undefined })} replace aria-current="true">
-            <Text>{rows[0]?.name ?? t("filter.clear")}</Text>
-            <Icon name="close" size={12} />
-          </Link>
-        )}
-      </ListHead>
+      <ListHead title={t("owes.title")} csv={() => owesCsv(rows, currency, sort)} />
+      <div class="filters">
+        <Chips rows={rows} currencies={currencies} currency={currency} />
+        <span class="spring" />
+        <SortSelect sorts={owesSorts} sort={sort} text={(one) => t(`owes.sort.${one}`)} />
+      </div>
       <OtherCurrency shown={currency || undefined} />
       <div class="scroller">
         <TableState>
@@ -87,21 +100,16 @@ export function OwesScreen() {
               <table class="desk-table owes-table">
                 <thead>
                   <tr>
-                    <th scope="col">{t("column.client")}</th>
-                    <th scope="col">{t("owes.byAge")}</th>
-                    <th scope="col" class="right">
-                      {t("column.overdue")}
-                    </th>
-                    <th scope="col" class="right">
-                      {t("owes.oldest")}
-                    </th>
-                    <th scope="col">{t("owes.pays")}</th>
-                    <th scope="col" class="only-wide">
-                      {t("owes.lastPaid")}
-                    </th>
-                    <th scope="col" class="right">
-                      {t("owes.openColumn")}
-                    </th>
+                    {columns.map(({ title, by, ...column }) => (
+                      <SortHead
+                        key={title}
+                        title={t(title)}
+                        by={by}
+                        sort={sort}
+                        ascending={by !== undefined && ascending.has(by)}
+                        {...column}
+                      />
+                    ))}
                   </tr>
                 </thead>
                 <tbody>
@@ -131,17 +139,52 @@ export function OwesScreen() {
   );
 }
 
-function debtorsIn(rows: readonly PortfolioAccount[], currency: string): Debtor[] {
-  return rows
-    .flatMap((row) => {
-      const owed = row.receivables[currency];
-      return owed !== undefined && Number(owed.outstanding) > 0 ? [{ row, owed }] : [];
-    })
-    .sort(
-      (a, b) =>
-        Number(b.owed.overdue) - Number(a.owed.overdue) ||
-        Number(b.owed.outstanding) - Number(a.owed.outstanding),
-    );
+/** Clients that are looked at alone, and currencies where there are several; each with what is overdue in it, else open. */
+function Chips({
+  rows,
+  currencies,
+  currency,
+}: {
+  readonly rows: readonly PortfolioAccount[];
+  readonly currencies: Sums;
+  readonly currency: string;
+}) {
+  const client = here.value.query.get("client");
+  const overdue = new Map(
+    sums(
+      rows.map(({ receivables }) => receivables),
+      "overdue",
+    ),
+  );
+  return (
+    <>
+      {client === null ? null : (
+        <Link class="chip-button" to={withQuery({ client: undefined })} replace aria-current="true">
+          <Text>{rows[0]?.name ?? t("filter.clear")}</Text>
+          <Icon name="close" size={12} />
+        </Link>
+      )}
+      {currencies.length < 2
+        ? null
+        : currencies.map(([one, open]) => {
+            const late = overdue.get(one);
+            return (
+              <Link
+                key={one}
+                class="chip-button"
+                to={withQuery({ currency: one })}
+                replace
+                aria-current={one === currency ? "true" : undefined}
+              >
+                {one}
+                <span class="n">
+                  {whole(late ?? open, one)} {t(late === undefined ? "owes.open" : "owes.overdue")}
+                </span>
+              </Link>
+            );
+          })}
+    </>
+  );
 }
 
 /** All that is open in one currency, by age; the legend has the amounts of the bar. */
@@ -290,6 +333,9 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
         <td class="only-wide">
           {row.lastPaid === undefined ? <span class="muted">–</span> : plainDay(row.lastPaid)}
         </td>
+        <td class="only-wide">
+          {row.touched === undefined ? <span class="muted">–</span> : plainDay(row.touched)}
+        </td>
         <td class="right owes-open">
           {whole(owed.outstanding, currency)} <span class="only-narrow muted">{t("owes.open")}</span>
         </td>
@@ -320,7 +366,9 @@ function Habit({ row }: { readonly row: PortfolioAccount }) {
   );
 }
 
-function owesCsv(rows: readonly PortfolioAccount[]) {
+/** All that is known of what is owed, credits too: the currency that is looked at, then the others. */
+function owesCsv(rows: readonly PortfolioAccount[], shown: string, sort: OwesSort) {
+  const currencies = new Set([shown, ...rows.flatMap(({ receivables }) => Object.keys(receivables))]);
   const heads = [
     t("column.client"),
     t("column.owner"),
@@ -328,13 +376,14 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
     t("owes.openColumn"),
     t("column.overdue"),
   ];
-  const lines = rows.flatMap((row) =>
-    Object.entries(row.receivables).map(([currency, owed]) => [
+  const lines = [...currencies].flatMap((currency) =>
+    owedIn(rows, currency, sort).map(({ row, owed }) => [
       ...[row.name, row.owner, currency, owed.outstanding, owed.overdue],
       ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
       row.daysToPay === undefined ? undefined : Math.round(row.daysToPay),
       row.payHabit?.late,
       row.lastPaid,
+      row.touched,
     ]),
   );
   const later = [
@@ -344,6 +393,7 @@ function owesCsv(rows: readonly PortfolioAccount[]) {
     t("owes.payDays"),
     t("owes.lateDays"),
     t("owes.lastPaid"),
+    t("owes.touched"),
   ];
   return [[...heads, ...later], ...lines];
 }

@@ -314,7 +314,13 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "owes.pays.unknown": "chưa trả lần nào",
   "owes.rule":
     "Tuổi nợ tính từ ngày đến hạn; đến hạn hôm nay chưa là quá hạn. Khoản có chỉ hiện, không cấn trừ.",
+  "owes.sort.name": "Tên",
+  "owes.sort.oldest": "Số ngày trễ",
+  "owes.sort.open": "Tổng nợ",
+  "owes.sort.overdue": "Quá hạn",
+  "owes.sort.touched": "Lâu chưa liên hệ",
   "owes.title": "Công nợ",
+  "owes.touched": "Mình liên hệ",
   "owes.unlike": "Lệch {amount} so với {ledger}, {day}:",
   "owes.unlikeMore": "và {n} khách khác",
   "owes.unlikeLedger": "tổng nợ trên sổ chênh lệch {amount}",

@@ -1,6 +1,7 @@
 import { accountTier } from "../../../../schemas/account.ts";
 import { clientSorts, onlyKeys } from "./clients-view.ts";
 import { documentKinds, families } from "./filters.ts";
+import { owesSorts } from "./owes-view.ts";
 
 /** A part of an address that means nothing on its page. */
 export interface Passed {
@@ -34,7 +35,7 @@ const timeline = {
 /** What the address of each page may hold, beside the event that is open in it. */
 const fields = {
   today: whose,
-  owes: { ...whose, currency: any, client: any },
+  owes: { ...whose, currency: any, client: any, sort: one(...owesSorts) },
   quiet: whose,
   unsigned: whose,
   tasks: whose,
