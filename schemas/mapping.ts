@@ -72,6 +72,7 @@ const owedRule = z.strictObject({
   asOf: z.optional(expression),
   formats: timeRule.shape.formats,
   settles: z.optional(z.strictObject({ kind: word, id: expression })),
+  control: z.optional(z.strictObject({ of: expression, balance: expression })),
 });
 
 /**

@@ -71,6 +71,20 @@ test("who owes us, and since when", async () => {
   expect(newcomer.steps).toBeLessThanOrEqual(2);
 });
 
+test("whether what is owed agrees with the ledger, and who is not the same there", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.go("owes");
+  await page.getByText(/^Agrees with Practice CS, \d+ \w+$/).waitFor();
+
+  await newcomer.use(page.getByRole("link", { name: /^All/ }));
+  const unlike = page.getByText(/^Differs from Practice CS by £45\.00, \d+ \w+:/);
+  await unlike.waitFor();
+  await newcomer.use(unlike.getByRole("link", { name: "Mekong Bistro" }));
+  await page.locator(".strip").getByText("the ledger's own total differs by £45.00").waitFor();
+  expect(newcomer.steps).toBeLessThanOrEqual(3);
+});
+
 test("what happened last with Northwind", async () => {
   const { page } = newcomer;
   await newcomer.begin();

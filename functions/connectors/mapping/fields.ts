@@ -127,6 +127,7 @@ export function owedOf(
   const asOf = read("asOf", rule.time?.zone) ?? time;
   const id = owed.settles === undefined ? undefined : asText(find(owed.settles.id));
   if (open === undefined) return undefined;
+  const control = controlOf(owed.control, { ...total, currency: money.currency }, find, report);
   return {
     total: money.amount,
     open,
@@ -137,7 +138,23 @@ export function owedOf(
     ...(owed.settles === undefined || id === undefined
       ? {}
       : { settles: [{ kind: owed.settles.kind, id, amount: money.amount }] }),
+    ...(control === undefined ? {} : { control: { ...control, asOf } }),
   };
+}
+
+/** What the ledger says its customer owes in all; nothing where the input does not say it. */
+function controlOf(
+  control: NonNullable<EventRule["owed"]>["control"],
+  written: Parameters<typeof readAmount>[1],
+  find: Find,
+  report: Report,
+): Pick<NonNullable<NonNullable<EventDraft["owed"]>["control"]>, "of" | "balance"> | undefined {
+  if (control === undefined) return undefined;
+  const [of, said] = [asText(find(control.of)), find(control.balance)];
+  if (of === undefined || said === undefined || said === null || said === "") return undefined;
+  const balance = isNoAmount(said) ? "0" : readAmount(said, written);
+  if (balance === undefined) report("owed.control.balance", saying("not_amount"));
+  return balance === undefined ? undefined : { of, balance };
 }
 
 export function detailsOf({ details = {} }: EventRule, find: Find): Record<string, Detail> {

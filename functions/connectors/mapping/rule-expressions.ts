@@ -33,6 +33,8 @@ export function expressionsOf(rule: EventRule): (readonly [field: string, expres
     ["owed.due", owed?.due],
     ["owed.asOf", owed?.asOf],
     ["owed.settles.id", owed?.settles?.id],
+    ["owed.control.of", owed?.control?.of],
+    ["owed.control.balance", owed?.control?.balance],
     ["money.currency.from", typeof money?.currency === "object" ? money.currency.from : undefined],
   ];
   return [

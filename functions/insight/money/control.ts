@@ -24,7 +24,8 @@ export function controlsOf(
   documents: readonly Document[],
   netOf: (currency: string) => string,
 ): ReadonlyMap<string, Control> {
-  const owing = events.filter((event) => isOwing(roleOf(event)));
+  const owing = events.filter((event) => isOwing(roleOf(event)) && !hasFailed(event));
+  const failed = new Set(events.filter(hasFailed).map(({ id }) => id));
   const last = new Map<string, Told>();
   for (const { id, owed } of owing) {
     if (owed?.control === undefined) continue;
@@ -37,8 +38,9 @@ export function controlsOf(
   if (readAt === undefined) return new Map();
   const isNewer = ({ owed, recordedTime, time }: MoneyEvent) =>
     owed?.control === undefined && Date.parse(recordedTime ?? time) > Date.parse(readAt);
-  const isElsewhere = ({ state, readings }: Document) =>
-    state === "pending" || (state === "open" && readings.every(({ owed }) => owed.control === undefined));
+  const isElsewhere = ({ state, readings, event }: Document) =>
+    (state === "pending" && !failed.has(event)) ||
+    (state === "open" && readings.every(({ owed }) => owed.control === undefined));
   if (owing.some(isNewer) || documents.some((one) => isOwing(one.role) && isElsewhere(one))) return new Map();
   return new Map(
     [...Map.groupBy(last.values(), ({ currency }) => currency)].map(([currency, totals]) => {
@@ -52,3 +54,6 @@ export function controlsOf(
     }),
   );
 }
+
+/** A payment that the bank refuses changes nothing that is owed, and a ledger need not know of it. */
+const hasFailed = ({ type }: MoneyEvent) => type === "payment.failed";

@@ -27,6 +27,8 @@ export interface Client {
   readonly next?: { readonly in: number; readonly at: string; readonly what: string };
   /** A credit that is not applied to any invoice. */
   readonly credit?: number;
+  /** What its ledger says it owes beside its invoices: a journal entry, which the firm's query leaves out. */
+  readonly besides?: number;
   /** Days since its engagement letter was sent, where that is not signed. */
   readonly unsigned?: number;
   /** Days since it did not come to a meeting. */
@@ -259,6 +261,7 @@ export const book: readonly Client[] = [
     code: "MEK001",
     monthly: 310,
     before: 300,
+    besides: 45,
     months: 24,
     unpaid: [0],
     late: 1,

@@ -31,55 +31,64 @@ const monthLong = 30 * 24 * 60 * 60_000;
 const day = (date: Date) => date.toISOString().slice(0, 10);
 const pounds = (amount: number) => amount.toFixed(2);
 
+/** What the ledger tells, and by how much each changes what the client owes; with its balance after each. */
+function* money(client: Client, now: Date, today: Date): Generator<Told> {
+  let balance = client.besides ?? 0;
+  const booked = [...entries(client, now, today)].filter(({ at }) => at <= today);
+  for (const { at, owes = 0, ...body } of booked.sort((a, b) => a.at.getTime() - b.at.getTime())) {
+    balance += owes;
+    const { code: client_id, name: client_name } = client;
+    const said = { client_id, client_name, currency: "GBP", at: at.toISOString(), balance: pounds(balance) };
+    yield { tool: "practice-cs", at, body: { ...said, ...body } };
+  }
+}
+
+interface Entry {
+  readonly at: Date;
+  readonly record: "invoice" | "receipt" | "refused" | "estimate" | "credit";
+  /** By how much it changes what the client owes. */
+  readonly owes?: number;
+}
+
 /** An invoice a month, due thirty days later, and its payment, which may come after a client has left. */
-function* money(client: Client, now: Date, today: Date) {
-  const { code, name, monthly, before, months, unpaid, late, credit, refused, estimate } = client;
+function* entries(client: Client, now: Date, today: Date): Generator<Entry & Record<string, unknown>> {
+  const { code, monthly, before, months, unpaid, late, credit, refused, estimate } = client;
   const chance = numbers(code);
   const since = Math.round((today.getTime() - now.getTime()) / monthLong);
   const issuedOn = 2 + (code.charCodeAt(2) % 20);
-  const tells = (at: Date, body: object): Told => ({
-    tool: "practice-cs",
-    at,
-    body: { client_id: code, client_name: name, currency: "GBP", at: at.toISOString(), ...body },
-  });
   for (let n = months - 1; n >= 0; n--) {
-    const issued = monthsAgo(now, n, issuedOn);
-    const due = daysAfter(issued, 30);
+    const at = monthsAgo(now, n, issuedOn);
+    const due = daysAfter(at, 30);
     const number = numberOf(code, n + since);
-    const amount = pounds(n < 12 ? monthly : (before ?? monthly));
-    const invoice = { record: "invoice", number, amount, issued: day(issued), due: day(due) };
-    yield tells(issued, { ...invoice, status: "sent", open: amount });
+    const owes = n < 12 ? monthly : (before ?? monthly);
+    const amount = pounds(owes);
+    const invoice = { record: "invoice", number, amount, issued: day(at), due: day(due) } as const;
+    yield { ...invoice, at, owes, status: "sent", open: amount };
     if (unpaid.includes(n)) continue;
-    const paid = daysAfter(due, late + Math.round(chance.next().value * 4 - 2));
+    // Later in the day than invoices are written: of what is booked at one instant no order is known.
+    const paid = daysAfter(due, late + Math.round(chance.next().value * 4 - 2) + 3 / 24);
     if (paid > today) continue;
-    yield tells(paid, { ...invoice, status: "paid", open: "0" });
-    yield tells(paid, { record: "receipt", number: `R-${number.slice(3)}`, amount, open: "0", pays: number });
+    yield { ...invoice, at: paid, owes: -owes, status: "paid", open: "0" };
+    yield { record: "receipt", at: paid, number: `R-${number.slice(3)}`, amount, open: "0", pays: number };
   }
-  if (refused !== undefined) {
-    const pays = numberOf(code, 1);
-    yield tells(daysAgo(now, refused, 10), {
-      record: "refused",
-      number: `DD-${code}`,
-      amount: pounds(monthly),
-      pays,
-    });
-  }
+  if (refused !== undefined)
+    yield {
+      ...{ record: "refused", at: daysAgo(now, refused, 10), number: `DD-${code}` },
+      ...{ amount: pounds(monthly), pays: numberOf(code, 1) },
+    };
   if (estimate !== undefined) {
     const { amount, sent, left } = estimate;
-    yield tells(daysAgo(now, sent, 95), {
-      record: "estimate",
+    yield {
+      ...{ record: "estimate", at: daysAgo(now, sent, 95), amount: pounds(amount) },
       number: `E-${100 + book.findIndex((one) => one.code === code)}`,
-      amount: pounds(amount),
       due: day(daysAfter(now, left)),
-    });
+    };
   }
   if (credit !== undefined)
-    yield tells(daysAgo(now, 50, 130), {
-      record: "credit",
-      number: `CN-${code.slice(0, 3)}`,
-      amount: pounds(credit),
-      open: pounds(credit),
-    });
+    yield {
+      ...{ record: "credit", at: daysAgo(now, 50, 130), owes: -credit },
+      ...{ number: `CN-${code.slice(0, 3)}`, amount: pounds(credit), open: pounds(credit) },
+    };
 }
 
 /** Of an invoice so many months before the latest: a month's invoices are numbered one after the other. */

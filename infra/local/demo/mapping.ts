@@ -3,6 +3,8 @@ import type { Mapping } from "../../../schemas/mapping.ts";
 const client = { external: [{ type: "practice-cs:client", value: "client_id" }], name: "client_name" };
 const money = { amount: "amount", currency: { from: "currency" } };
 const details = { due: "due" };
+/** The client's balance stands in every row of the query that changes it. */
+const control = { of: "client_id", balance: "balance" };
 
 /** How the firm's query of Practice CS is read: invoices, what was paid of them, and credits. */
 export const ledgerMapping: Mapping = {
@@ -18,7 +20,7 @@ export const ledgerMapping: Mapping = {
       account: client,
       object: { kind: "invoice", id: "number", name: "number", state: "status" },
       money,
-      owed: { open: "open", issued: "issued", due: "due", asOf: "at" },
+      owed: { open: "open", issued: "issued", due: "due", asOf: "at", control },
       direction: { from: "status", table: { sent: "out", paid: "in" } },
       details,
     },
@@ -32,7 +34,10 @@ export const ledgerMapping: Mapping = {
       account: client,
       object: { kind: "payment", id: "number", name: "number" },
       money,
-      owed: { open: "open", issued: "at", asOf: "at", settles: { kind: "invoice", id: "pays" } },
+      owed: {
+        ...{ open: "open", issued: "at", asOf: "at", settles: { kind: "invoice", id: "pays" } },
+        control,
+      },
       direction: "in",
     },
     {
@@ -70,7 +75,7 @@ export const ledgerMapping: Mapping = {
       account: client,
       object: { kind: "creditnote", id: "number", name: "number" },
       money,
-      owed: { open: "open", issued: "at", asOf: "at" },
+      owed: { open: "open", issued: "at", asOf: "at", control },
       direction: "out",
     },
   ],

@@ -63,6 +63,12 @@ describe("the ledger's own total", () => {
     expect(controlOf(first, second, estimate)?.difference).toBe("0.00");
   });
 
+  test("is not moved on from by a payment that the bank refused", () => {
+    const refused = moneyEvent("evt_5, payment.failed, payment/5, 2026-11-20T09:00:00");
+
+    expect(controlOf(first, second, refused)?.difference).toBe("0.00");
+  });
+
   test("says nothing of an open document that belongs to none of its customers", () => {
     const other = moneyEvent(invoice("7", "2026-10-01", "5.00"));
 

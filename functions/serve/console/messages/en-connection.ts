@@ -412,9 +412,14 @@ export const enConnection = {
   "rule.owed": "A document of money",
   "rule.owed.asOf": "As of when",
   "rule.owed.asOf.hint": "When the record stood so. Left empty: when it happened.",
+  "rule.owed.balance": "What its client owes in all",
+  "rule.owed.balance.hint":
+    "By the ledger's own total, less credits, with this document in it. Owes then says whether its documents here add up to that.",
   "rule.owed.due": "When it is due",
   "rule.owed.formats": "How these dates are written",
   "rule.owed.issued": "Its own date",
+  "rule.owed.of": "Whose total that is",
+  "rule.owed.of.hint": "What the ledger calls the client: totals of several are added up.",
   "rule.owed.open": "Still open",
   "rule.owed.open.hint":
     "What is still to be paid, or of a payment or credit to be used. Left empty: nothing.",

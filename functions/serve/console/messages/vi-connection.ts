@@ -404,9 +404,14 @@ export const viConnection: Readonly<Record<keyof typeof enConnection, string | {
     "rule.owed": "Chứng từ tiền",
     "rule.owed.asOf": "Tính đến lúc",
     "rule.owed.asOf.hint": "Khi bản ghi có tình trạng này. Để trống: khi sự kiện xảy ra.",
+    "rule.owed.balance": "Tổng nợ của khách hàng",
+    "rule.owed.balance.hint":
+      "Theo tổng riêng của sổ sách, đã trừ khoản có, kể cả chứng từ này. Công nợ khi đó cho biết các chứng từ ở đây có khớp với tổng ấy không.",
     "rule.owed.due": "Ngày đến hạn",
     "rule.owed.formats": "Cách viết các ngày này",
     "rule.owed.issued": "Ngày của chứng từ",
+    "rule.owed.of": "Tổng nợ của ai",
+    "rule.owed.of.hint": "Tên hoặc mã khách hàng trong sổ sách: tổng của nhiều khách được cộng lại.",
     "rule.owed.open": "Còn lại",
     "rule.owed.open.hint":
       "Số còn phải trả, hoặc còn chưa dùng của một khoản thanh toán hay ghi có. Để trống: không còn gì.",

@@ -99,6 +99,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       field("owed.formats", "lines", "rule.owed.formats", "rule.formats.hint"),
       field("owed.settles.kind", "text", "rule.owed.settles.kind", "rule.object.kind.hint"),
       field("owed.settles.id", "expression", "rule.owed.settles.id"),
+      field("owed.control.balance", "expression", "rule.owed.balance", "rule.owed.balance.hint"),
+      field("owed.control.of", "expression", "rule.owed.of", "rule.owed.of.hint"),
     ],
   },
   {

@@ -163,6 +163,33 @@ describe("a document of money", () => {
     });
   });
 
+  test("has the ledger's own total of its client beside it, as of the same instant, where the input says so", () => {
+    const control = { of: "client", balance: "balance" };
+    const withTotal = rules.map((rule) => ({ ...rule, owed: { ...owed, control } }));
+    const said = (more: object) => {
+      const { events, problems } = applyMapping(
+        { rules: withTotal },
+        { ...payment, ...more },
+        { receivedAt },
+      );
+      return { control: events[0]?.owed?.control, problems: problems.map(({ field }) => field) };
+    };
+    const asOf = "2026-07-01T08:30:00.000Z";
+
+    expect(said({ client: "C-7", balance: "£1,310.50" })).toEqual({
+      control: { of: "C-7", balance: "1310.50", asOf },
+      problems: [],
+    });
+    expect(said({ client: 7, balance: "(20.00)" }).control).toEqual({ of: "7", balance: "-20.00", asOf });
+    expect(said({ client: "C-7", balance: 0 }).control).toEqual({ of: "C-7", balance: "0", asOf });
+    expect(said({ client: "C-7", balance: "" })).toEqual({ control: undefined, problems: [] });
+    expect(said({ balance: "5.00" })).toEqual({ control: undefined, problems: [] });
+    expect(said({ client: "C-7", balance: "lots" })).toEqual({
+      control: undefined,
+      problems: ["rules[0].owed.control.balance"],
+    });
+  });
+
   test("is told of without the days that cannot be read, and not at all without its amounts", () => {
     expect(owedIn({ due: "soon" }).problems).toEqual(["rules[0].owed.due"]);
     expect(owedIn({ left: "some" })).toEqual({ owed: undefined, problems: ["rules[0].owed.open"] });

@@ -50,6 +50,7 @@ const whole: JsonObject = {
     asOf: "changed",
     formats: ["iso"],
     settles: { kind: "invoice", id: "pays" },
+    control: { of: "client.id", balance: "client.balance" },
   },
   direction: "in",
   details: { "Due date": "due", note: "note || 'none'" },
