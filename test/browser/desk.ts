@@ -112,7 +112,7 @@ export function someWeeks(): Partial<PublishedEvent>[] {
       family: "meeting",
       title: "Year-end review booked",
       time: "2026-11-20T09:00:00.000Z",
-      scheduledFor: "2027-02-01T10:00:00.000Z",
+      scheduledFor: `${new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10)}T10:00:00.000Z`,
       direction: "in",
       actor: { kind: "contact", name: "Jane Doe", email: "jane@northwind.example" },
       object: { kind: "meeting", id: "m1", name: "Year-end review" },
