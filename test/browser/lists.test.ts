@@ -527,3 +527,35 @@ test("everything as files: begun in Settings, written while one looks on, and sa
   expect(gunzipSync(packed).toString()).toContain("Dovecote Care Homes");
   await desk.leave(page);
 });
+
+test("who has paid since the night says so on Owes, where the night's figures stand, and its page knows it already", async () => {
+  const brook = await idOf(desk, "Brook Street");
+  const time = new Date().toISOString();
+  await desk.tell([
+    {
+      ...{ tool: "quickbooks", type: "payment.received", family: "money", title: "Payment received", time },
+      ...{ direction: "in", identities: [{ type: "email", value: "ngozi@brook.example" }] },
+      object: { kind: "payment", id: "brook-paid" },
+      money: { amount: "360.00", currency: "GBP" },
+      owed: {
+        ...{ total: "360.00", open: "0.00", currency: "GBP", asOf: time },
+        settles: [{ kind: "invoice", id: "brook.example-0", amount: "360.00" }],
+      },
+    },
+  ]);
+  const page = await at("/console/owes?whose=all");
+  const row = page.getByRole("row").filter({ hasText: "Brook Street" });
+  await row.getByRole("link", { name: /^paid \d+ \w+$/ }).waitFor();
+
+  expect(await page.locator("footer.pane-foot").textContent()).toMatch(/ · 1 client has paid since$/);
+  await row.getByRole("button", { name: /^Invoices of/ }).click();
+  await page
+    .getByRole("row")
+    .filter({ hasText: "HP-300" })
+    .getByRole("link", { name: /^Paid \d+ \w+$/ })
+    .waitFor();
+  await row.getByRole("link", { name: /^paid/ }).click();
+  await page.getByRole("complementary", { name: "Event" }).getByText("Payment received").first().waitFor();
+  expect(page.url()).toContain(brook);
+  await desk.leave(page);
+});

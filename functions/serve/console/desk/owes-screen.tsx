@@ -10,6 +10,7 @@ import { exact, sums, whole } from "../state/amounts.ts";
 import { type BesideLedger, besideLedger } from "../state/beside-ledger.ts";
 import { briefTool, tools } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
+import { dayOf } from "../state/format.ts";
 import { howItPays } from "../state/how-it-pays.ts";
 import { here, paths, withQuery } from "../state/location.ts";
 import {
@@ -21,6 +22,7 @@ import {
   owesSorts,
   sortIn,
 } from "../state/owes-view.ts";
+import { type PaidSince, usePaidSince } from "../state/paid-since.ts";
 import { portfolio } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
@@ -70,6 +72,8 @@ export function OwesScreen() {
   const sort = sortIn(here.value.query);
   const debtors = useMemo(() => debtorsIn(rows, currency, sort), [rows, currency, sort]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(client === null ? [] : [client]));
+  const paid = usePaidSince(portfolio.value?.day.value);
+  const payers = debtors.filter(({ row }) => paid.has(row.id));
   const { count, end } = useMore(debtors.length);
   const most = Math.max(1, ...debtors.map(({ owed }) => Number(owed.outstanding)));
   const toggle = (id: string) => {
@@ -119,6 +123,7 @@ export function OwesScreen() {
                       debtor={debtor}
                       currency={currency}
                       most={most}
+                      paid={paid.get(debtor.row.id)}
                       open={open.has(debtor.row.id)}
                       onToggle={() => toggle(debtor.row.id)}
                     />
@@ -133,7 +138,7 @@ export function OwesScreen() {
       <footer class="pane-foot">
         <span>{t("owes.rule")}</span>
         <span class="spring" />
-        <AsOf />
+        <AsOf since={payers.length === 0 ? "" : t("owes.paidSince", { n: payers.length })} />
       </footer>
     </section>
   );
@@ -289,11 +294,13 @@ interface RowsProps {
   readonly debtor: Debtor;
   readonly currency: string;
   readonly most: number;
+  /** What it has paid last, where that was after the night. */
+  readonly paid: ReturnType<PaidSince["get"]>;
   readonly open: boolean;
   readonly onToggle: () => void;
 }
 
-function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: RowsProps) {
+function DebtorRows({ debtor: { row, owed }, currency, most, paid, open, onToggle }: RowsProps) {
   const overdue = Number(owed.overdue) > 0;
   return (
     <>
@@ -311,6 +318,14 @@ function DebtorRows({ debtor: { row, owed }, currency, most, open, onToggle }: R
           <Link class="client-name" to={paths.account(row.id)}>
             <Text>{row.name}</Text>
           </Link>
+          {paid === undefined ? null : (
+            <Link
+              class="badge good"
+              to={withQuery({ event: paid.id }, paths.account(row.id), new URLSearchParams())}
+            >
+              {t("owes.paid", { day: plainDay(dayOf(paid.time)) })}
+            </Link>
+          )}
         </th>
         <td class="owes-ages">
           <AgeBar receivable={owed} most={most} wide />

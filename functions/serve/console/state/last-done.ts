@@ -10,7 +10,7 @@ type Told = Pick<
 
 /** What was done about an invoice, and the event that shows it. */
 export interface Done {
-  readonly what: "made" | "sent" | "changed" | "partPaid" | "failed" | "reminded" | "wrote";
+  readonly what: "made" | "sent" | "changed" | "paid" | "partPaid" | "failed" | "reminded" | "wrote";
   readonly event: string;
   /** The instant. */
   readonly time: string;
@@ -31,7 +31,7 @@ const ofPayment: Readonly<Record<string, Done["what"]>> = {
 };
 
 /**
- * What was done last about an open invoice, of the events of its account: to the invoice, by a payment that names it, or in what
+ * What was done last about an invoice that is, or was last night, open, of the events of its account: to the invoice, by a payment that names it, or in what
  * the team wrote that names its number, which reminds of it once it is due. `undefined` where no event tells.
  */
 export function lastDone(events: readonly Told[], invoice: Invoice, now: string): Done | undefined {
@@ -52,13 +52,17 @@ const isOf = ({ object, tool, connection }: Told, invoice: Invoice) =>
   connection === invoice.connection;
 
 function whatOf(event: Told, invoice: Invoice, number: string | undefined): Done["what"] | undefined {
-  if (isOf(event, invoice)) return ofInvoice[event.type] ?? ofPayment[event.type];
+  if (isOf(event, invoice))
+    return isNothing(event.owed?.open) ? "paid" : (ofInvoice[event.type] ?? ofPayment[event.type]);
   const isNamed = number !== undefined && hasNumber(folded(event.title), folded(number));
   if (event.family === "money") {
-    const isSettled = event.owed?.settles?.some(({ kind, id }) => kind === invoice.kind && id === invoice.id);
-    return isSettled || isNamed ? ofPayment[event.type] : undefined;
+    const settled = event.owed?.settles?.find(({ kind, id }) => kind === invoice.kind && id === invoice.id);
+    if (settled !== undefined && Number(settled.amount) >= Number(invoice.owed?.open)) return "paid";
+    return settled !== undefined || isNamed ? ofPayment[event.type] : undefined;
   }
   if (!isNamed || event.direction !== "out") return undefined;
   const due = invoice.owed?.due;
   return due !== undefined && event.time.slice(0, 10) > due ? "reminded" : "wrote";
 }
+
+const isNothing = (amount: string | undefined) => amount !== undefined && Number(amount) === 0;

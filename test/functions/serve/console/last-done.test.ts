@@ -49,6 +49,17 @@ test("is a payment that names it: a part of it, or one that the bank refused", (
   expect(done(sent, { ...refused, title: "Direct debit for HP-30521 was refused" })).toBe("sent 2026-10-01");
 });
 
+test("is that it was paid where nothing of it is left, though the night's list has it open", () => {
+  const settles = [{ kind: "invoice", id: "7", amount: "10.00" }];
+  const payment = event("2026-11-26", {
+    ...{ type: "payment.received", object: { kind: "payment", id: "1" }, owed: { ...owed, settles } },
+  });
+  const told = event("2026-11-26", { type: "invoice.updated", object, owed: { ...owed, open: "0.00" } });
+
+  expect(done(sent, payment)).toBe("paid 2026-11-26");
+  expect(done(sent, told)).toBe("paid 2026-11-26");
+});
+
 test("is what the team wrote that names its number: a reminder once it is due", () => {
   expect(done(sent, mail("2026-10-20", "Query on HP-3052"))).toBe("wrote 2026-10-20");
   expect(done(sent, mail("2026-11-24", "Reminder: hp-3052"))).toBe("reminded 2026-11-24");
