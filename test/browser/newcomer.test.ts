@@ -54,6 +54,15 @@ test("who needs me today, and why", async () => {
   ]);
 });
 
+test("what came overnight is all there is, and counted", async () => {
+  const night = newcomer.page.getByRole("region", { name: /^Overnight/ });
+  await newcomer.begin();
+  await night.getByRole("link", { name: "Wrote about last year’s P60s" }).waitFor();
+
+  expect(await night.locator(".count").textContent()).toBe(String(await night.getByRole("listitem").count()));
+  expect(await night.getByRole("listitem").count()).toBeGreaterThanOrEqual(3);
+});
+
 test("who owes us, and since when", async () => {
   const { page } = newcomer;
   await newcomer.begin();

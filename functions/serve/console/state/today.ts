@@ -77,13 +77,12 @@ export const loadOvernight = () =>
     const found: AccountEvent[] = [];
     let cursor: string | undefined;
     do {
-      const page = await call("GET", "/api/timeline", { query: { since, limit: 200, cursor } });
+      // By when it happened: what is heard only now but happened long before is not news of the night.
+      const query = { by: "time" as const, since, limit: 200, cursor };
+      const page = await call("GET", "/api/timeline", { query });
       found.push(...page.events);
       cursor = page.next;
     } while (cursor !== undefined && found.length < looked);
-    // What is heard only now but happened long before is not news of the night.
-    const events = found
-      .filter(({ direction, account, time }) => direction === "in" && account !== undefined && time >= since)
-      .toSorted((a, b) => b.time.localeCompare(a.time));
+    const events = found.filter(({ direction, account }) => direction === "in" && account !== undefined);
     return { since, events, more: cursor !== undefined };
   });
