@@ -16,6 +16,15 @@ const legal = [
 
 const suffix = new RegExp(`(?:\\s+(?:${legal.map((one) => one.replace(/[&]/g, "and")).join("|")}))+$`, "u");
 
+/** What stands before or behind a name by law in Vietnam, Russia and its neighbours, Japan and China, as `plain` has it. */
+const around =
+  /^(?:(?:cong ty|cty)(?: (?:trach nhiem huu han|tnhh|co phan|cp|hop danh))?(?: (?:mot thanh vien|mtv|hai thanh vien))?|ctcp|doanh nghiep tu nhan|dntn|ооо|оао|зао|пао|ао|ип|тов|株式会社|有限会社|合同会社)(?: |(?<=社))|(?: (?:ооо|оао|зао|пао|ао|ип|тов|jsc|a s)|株式会社|有限会社|合同会社|(?:股份|责任|責任)?有限(?:责任|責任)?公司)$/gu;
+
+/** Letters that are no other letter with a mark, as those who cannot type them write them. */
+const typed: Readonly<Record<string, string>> = {
+  ...{ đ: "d", ß: "ss", ø: "o", ł: "l", æ: "ae", œ: "oe", ð: "d", þ: "th", ı: "i", ħ: "h" },
+};
+
 /** A company's name for comparing: lower case, no accents, no punctuation, no legal form. Empty where nothing is left. */
 export function comparableName(name: string): string {
   const plain = name
@@ -23,12 +32,14 @@ export function comparableName(name: string): string {
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .toLowerCase()
+    .replace(/[đßøłæœðþıħ]/g, (letter) => typed[letter] ?? letter)
     .replace(/&/g, " and ")
     .replace(/(?<=\p{L})[.'’](?=\p{L})|(?<=\p{L})[.'’](?=\s|$)/gu, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim()
     .replace(/^the /, "");
-  return plain.replace(suffix, "");
+  const bare = plain.replace(suffix, "");
+  return bare.replace(around, "").trim() || bare;
 }
 
 /** A name as it is compared with many others. */

@@ -115,6 +115,16 @@ describe("a company's name", () => {
     ["Northwind Pty. Ltd.", "northwind"],
     ["AT&T Inc.", "at and t"],
     ["Group", "group"],
+    ["Công ty TNHH Đông Á", "dong a"],
+    ["CTY CO PHAN DONG A", "dong a"],
+    ["Công ty TNHH Một Thành Viên Ánh Dương", "anh duong"],
+    ["Straße AG", "strasse"],
+    ["ООО «Ромашка»", "ромашка"],
+    ["Ромашка, ООО", "ромашка"],
+    ["株式会社山田商店", "山田商店"],
+    ["山田商店株式会社", "山田商店"],
+    ["北京中文有限公司", "北京中文"],
+    ["Công ty", "cong ty"],
     ["!!!", ""],
   ])("%s compares as %j", (name, expected) => {
     expect(comparableName(name)).toBe(expected);
