@@ -61,7 +61,8 @@ export const practiceCsMapping: Mapping = {
         otherwise: "invoice.created",
       },
       time,
-      scheduledFor: { from: "due_at" },
+      // What is paid or void falls due no more.
+      scheduledFor: { from: `(!${says("status", "paid", "void", "voided")} && due_at) || null` },
       title: "Set to {status}: {title || record_id}",
       account: client,
       object: {
