@@ -19,13 +19,17 @@ export function readTime(value: unknown, { zone, formats = ["iso", "unix"] }: Om
   if (text === "" || text.length > 64) return undefined;
   for (const format of formats) {
     const found = readAs(text, format, zone);
-    if (found !== undefined) return isForever(found) ? undefined : found;
+    if (found !== undefined) return isNone(found) ? undefined : found;
   }
   return undefined;
 }
 
-/** What programs write for a day that never comes: on a timeline it would be the newest for ever. */
-const isForever = (time: string) => time.startsWith("9999");
+/**
+ * What programs write for a day that never comes, which would be the newest on a timeline for ever, and where they have none:
+ * the beginning of Unix's, Access', SQL Server's and Windows' times.
+ */
+const isNone = (time: string) =>
+  time.startsWith("9999") || time < "1902" || time === "1970-01-01T00:00:00.000Z";
 
 /** In digits as they are read here, without the marks that say which way to read: Windows puts them around dates. */
 const visible = (text: string) =>
