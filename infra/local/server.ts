@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly publicUrl: string | undefined;
   /** Bytes of bodies that may be on their way together; left out, 256 MB. */
   readonly bodiesAtMost?: number | undefined;
+  /** Milliseconds in which requests may end when it stops; left out, five seconds. */
+  readonly stopWithin?: number | undefined;
   /** Whether the store answers. */
   readonly isWell: () => Promise<boolean>;
 }
@@ -40,6 +42,9 @@ export interface LocalServer {
   readonly port: number;
   stop(): Promise<void>;
 }
+
+/** Milliseconds that those who are being answered have when the hub stops; what they have not been told was taken, they send again. */
+const stopWithin = 5_000;
 
 const bodiesAtMost = 256 * 1024 * 1024;
 
@@ -63,6 +68,8 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
   if (!loopback.includes(host) && !publicUrl?.startsWith("https://")) throw new OpenWithoutAddress(host);
   const bodies = new Bodies({ each: maxBody, together: options.bodiesAtMost ?? bodiesAtMost });
   const server = createServer((request, response) => {
+    // Who sends one request after the other on a connection must come back to the next hub.
+    if (!server.listening) response.setHeader("connection", "close");
     answer(request, response, { ...options, bodies }).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -74,10 +81,13 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
   return {
     port: typeof address === "object" && address ? address.port : options.port,
     async stop() {
-      await new Promise<void>((closed) => {
-        server.close(() => closed());
-        server.closeIdleConnections();
+      const closed = new Promise<void>((done) => {
+        server.close(() => done());
       });
+      server.closeIdleConnections();
+      const patience = setTimeout(() => server.closeAllConnections(), options.stopWithin ?? stopWithin);
+      await closed;
+      clearTimeout(patience);
     },
   };
 }

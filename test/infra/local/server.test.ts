@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { HttpEvent } from "../../../functions/shared/http.ts";
@@ -132,6 +132,56 @@ test("bodies that never end make room for others, the oldest first", async () =>
   whole.rest(100_000);
   expect(await whole.status).toBe(200);
   for (const { sent } of all) sent.destroy();
+});
+
+test("it stops though somebody never ends what they send, and another asks again and again", async () => {
+  const answer = async () => ({ statusCode: 200 });
+  const own = await startServer({
+    ...{
+      port: 0,
+      token: "t",
+      ingest: answer,
+      serve: answer,
+      link: async () => "",
+      endSessions: async () => 0,
+    },
+    ...{ uploads: { receive: async () => undefined }, publicUrl: undefined, isWell: async () => true },
+    stopWithin: 100,
+  });
+  const agent = new Agent({ keepAlive: true });
+  const asked = async () => {
+    const sent = request({
+      host: "127.0.0.1",
+      port: own.port,
+      path: "/",
+      agent,
+      headers: { host: "localhost" },
+    });
+    sent.end();
+    const [response] = await once(sent, "response");
+    response.resume();
+    await once(response, "end");
+  };
+  const headers = { "content-length": "1000", host: "localhost" };
+  const slow = request({
+    host: "127.0.0.1",
+    port: own.port,
+    path: "/hooks/relay/a",
+    method: "POST",
+    headers,
+  });
+  const cut = once(slow, "error");
+  slow.write("a");
+  await asked();
+  let isAsking = true;
+  const asking = (async () => {
+    while (isAsking) await asked().catch(() => (isAsking = false));
+  })();
+
+  await own.stop();
+  await cut;
+  await asking;
+  agent.destroy();
 });
 
 test("who does not have the token is told so before what they send is read", async () => {
