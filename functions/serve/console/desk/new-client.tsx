@@ -66,7 +66,7 @@ export function NewClient({
       {may.value.connect ? (
         <p class="muted">
           {t("clients.new.several")}{" "}
-          <button type="button" class="plain" onClick={toImport}>
+          <button type="button" onClick={toImport}>
             {t("import.open")}
           </button>
         </p>

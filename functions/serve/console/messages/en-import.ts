@@ -105,6 +105,8 @@ export const enImport = {
   "import.take": "Look at it",
   "import.title": "Import a list of clients",
   "import.undo": { one: "Take {n} client back", other: "Take {n} clients back" },
+  "import.unknown":
+    "Nothing is known yet of how {tools} names clients: connect it first, and its ids can be imported too.",
   "import.undo.before":
     "One step takes all of it back, until another list is begun or the page is loaded anew.",
 } as const;

@@ -95,6 +95,8 @@ export const viImport: Readonly<Record<keyof typeof enImport, string | { readonl
   "import.take": "Xem danh sách",
   "import.title": "Nhập danh sách khách hàng",
   "import.undo": { other: "Hoàn tác {n} khách hàng" },
+  "import.unknown":
+    "Chưa biết {tools} gọi khách hàng bằng mã nào: hãy kết nối trước, rồi có thể nhập cả mã của công cụ đó.",
   "import.undo.before":
     "Một bước là hoàn tác được tất cả, cho đến khi bắt đầu danh sách khác hoặc tải lại trang.",
 };

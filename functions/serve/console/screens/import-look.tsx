@@ -4,8 +4,8 @@ import { ColumnsTable } from "../parts/columns-table.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Failure } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
-import { type Becomes, becomes, fields, type ListedRow } from "../state/client-list.ts";
-import { toolTitle } from "../state/connections.ts";
+import { type Becomes, becomes, fields, type ListedRow, unknownTools } from "../state/client-list.ts";
+import { tools, toolTitle } from "../state/connections.ts";
 import { flawWords } from "../state/flaw-words.ts";
 import {
   chosen,
@@ -46,6 +46,7 @@ export function ImportLook() {
   const shown = wanted.slice(0, ofOneKind);
   const cells = new Map(list.rows.map((one) => [one.number, one.cells]));
   const isNamed = hasName(said);
+  const unknown = unknownTools(list.columns, tools.value ?? [], idKindsKnown.value);
   const isLed = Object.values(said).some(
     (one) => one === "email" || one === "domain" || one === "phone" || one.startsWith("id "),
   );
@@ -78,6 +79,7 @@ export function ImportLook() {
       </p>
       {error === undefined ? null : <Failure error={error} retry={() => void lookAgain()} />}
       {isNamed ? null : <Fault>{t("import.lack.name")}</Fault>}
+      {unknown.length > 0 ? <p class="muted">{t("import.unknown", { tools: unknown.join(", ") })}</p> : null}
       {isNamed && !isLed ? <Fault>{t("import.lack.ids")}</Fault> : null}
       {isNamed && error === undefined ? (
         <>

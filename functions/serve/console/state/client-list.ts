@@ -1,7 +1,8 @@
 import type { ImportedRow } from "../../../../schemas/import.ts";
+import type { Tool } from "../../../../schemas/tool.ts";
 import { type Said, withSaid } from "./said-by-columns.ts";
 import { cellsIn } from "./text-table.ts";
-import { type IdKind, plain } from "./tool-ids.ts";
+import { type IdKind, namesOf, plain } from "./tool-ids.ts";
 
 /** What a column of a list of clients may say, beside the ids of tools. */
 export const fields = ["name", "email", "domain", "phone", "owner", "tags", "tier"] as const;
@@ -85,6 +86,17 @@ export function guessedSaid(columns: readonly string[], kinds: readonly IdKind[]
     }
   return all;
 }
+
+/** The tools that headings name and of whose ids nothing is known. */
+export const unknownTools = (
+  columns: readonly string[],
+  tools: readonly Pick<Tool, "tool" | "title" | "aliases">[],
+  kinds: readonly IdKind[],
+): string[] =>
+  tools
+    .filter(({ tool }) => kinds.every((one) => one.tool !== tool))
+    .filter((one) => columns.some((column) => isOf(plain(column), namesOf(one))))
+    .map(({ title }) => title);
 
 /** Whether a heading names a tool: by the whole name, or by a first word that no other thing is called. */
 function isOf(heading: string, names: readonly string[]): boolean {

@@ -63,9 +63,7 @@ export function idKinds({ connections, tools, identities, tenants }: Known): IdK
         ? [...new Set([...told, ...read])]
         : [`${tool}:${usual[tool] ?? "account"}`];
     const entry = tools.find((one) => one.tool === tool);
-    const called = [tool, entry?.title ?? "", ...(entry?.aliases ?? [])]
-      .map(plain)
-      .filter((one) => one !== "");
+    const called = namesOf(entry ?? { tool, title: "" });
     return types.flatMap((type) => {
       if (!inRealms.has(type)) return [{ says: `id ${type}` as const, tool, type, names: called }];
       const realms = new Set(heard.flatMap((one) => (one.type === type ? realmIn(one.value) : [])));
@@ -102,6 +100,10 @@ function deploymentsOf(wanted: string, connections: Known["connections"]): strin
     tool === wanted && typeof settings.deployment === "string" ? [settings.deployment] : [],
   );
 }
+
+/** What a tool is called, in small letters. */
+export const namesOf = ({ tool, title, aliases = [] }: Known["tools"][number]): string[] =>
+  [tool, title, ...aliases].map(plain).filter((one) => one !== "");
 
 /** A heading or a name in small letters, its words parted by spaces. */
 export const plain = (text: string): string =>

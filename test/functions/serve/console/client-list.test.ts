@@ -9,6 +9,7 @@ import {
   listedRows,
   listSaying,
   partsFor,
+  unknownTools,
 } from "../../../../functions/serve/console/state/client-list.ts";
 import { listIn, listOf } from "../../../../functions/serve/console/state/given-list.ts";
 import { decoded } from "../../../../functions/serve/console/state/text-table.ts";
@@ -107,6 +108,17 @@ describe("what the columns of a list say", () => {
       "Tên miền": "domain",
       "Điện thoại": "phone",
     });
+  });
+
+  test("is nothing where a heading names a tool of whose ids nothing is known, which is told", () => {
+    const tools = [
+      { tool: "xero", title: "Xero" },
+      { tool: "quickbooks", title: "QuickBooks Online" },
+      { tool: "client-hub", title: "Client Hub" },
+    ];
+
+    expect(unknownTools(["Client", "Xero contact", "QuickBooks id"], tools, kinds)).toEqual(["Xero"]);
+    expect(guessedSaid(["Client", "Xero contact"], kinds)).toEqual({ Client: "name" });
   });
 
   test("is the name in one column alone, and addresses in several", () => {
