@@ -27,13 +27,17 @@ export const searchAnswer = z.object({
   events: found(accountEvent),
   /** Where nothing was found: what may have been meant, by the names of clients and people. */
   meant: z.optional(z.string()),
-  /** What was looked through; `complete`: whether all events were read by now, `since`: when the oldest of them was recorded. */
+  /**
+   * What was looked through; `complete`: whether all events were read by now, `since`: when the oldest of them was recorded,
+   * `oldest`: when what happened first of them did.
+   */
   searched: z.object({
     accounts: z.number(),
     people: z.number(),
     documents: z.number(),
     events: z.number(),
     since: z.optional(instant),
+    oldest: z.optional(instant),
     complete: z.boolean(),
   }),
 });

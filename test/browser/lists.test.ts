@@ -189,7 +189,7 @@ describe("a search", () => {
   test("puts documents first where it is for exactly their number", async () => {
     const suite = await desk.running.api.call("POST", "/api/accounts", { name: "Suite 300 Partners" });
     const page = await at("/");
-    const groups = page.locator("dialog[open]").getByRole("group");
+    const groups = page.getByRole("listbox").getByRole("group");
     const namesOf = async () => await groups.evaluateAll((all) => all.map((one) => one.ariaLabel));
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("300");

@@ -65,13 +65,15 @@ export class EventTexts {
   }
 
   get searched() {
-    this.#all();
+    const inOrder = this.#all();
     return {
       /** By their keys. */
       people: this.#people,
       documents: this.#documents,
       events: this.#texts.size,
       since: this.#oldest,
+      /** When what happened first of them did. */
+      oldest: inOrder.at(-1)?.time,
       isComplete: this.#next === undefined,
     };
   }

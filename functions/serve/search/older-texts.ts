@@ -81,6 +81,10 @@ export class OlderTexts {
       events: this.#all.reduce((sum, { entry }) => sum + entry.events, 0),
       /** When the oldest was recorded of those that follow each other without a gap. */
       since: reached.at(-1)?.since,
+      /** When what happened first of those that were opened did. */
+      oldest: this.#all
+        .flatMap(({ file: { times } }) => times.at(-1) ?? [])
+        .reduce<number | undefined>((least, time) => Math.min(least ?? time, time), undefined),
       isComplete: this.#files.every(({ key }) => this.#opened.has(key) || this.#broken.has(key)),
     };
   }

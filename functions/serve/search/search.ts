@@ -97,11 +97,14 @@ async function read({ newest, older }: SearchedTexts, deps: OlderDeps): Promise<
 function searchedIn({ newest, older }: SearchedTexts): Omit<SearchAnswer["searched"], "accounts"> {
   const [lately, before] = [newest.searched, older.searched];
   const since = lately.isComplete ? (before.since ?? lately.since) : lately.since;
+  const filed = before.oldest === undefined ? [] : [new Date(before.oldest).toISOString()];
+  const [oldest] = [...filed, ...(lately.oldest === undefined ? [] : [lately.oldest])].sort();
   return {
     people: countOf(before.people, lately.people),
     documents: countOf(before.documents, lately.documents),
     events: lately.events + before.events,
     ...(since === undefined ? {} : { since }),
+    ...(oldest === undefined ? {} : { oldest }),
     complete: lately.isComplete && before.isComplete,
   };
 }

@@ -136,6 +136,7 @@ describe.each([
     expect(remembered).toBe(1);
     expect(searched).toMatchObject({ events: 5, people: 1, documents: 1, complete: true });
     expect(searched.since).toBe("2026-09-10T09:00:00.000Z");
+    expect(searched.oldest).toBe("2026-09-10T09:00:00.000Z");
   });
 
   test("is narrowed by tool, family, days and owner", async () => {

@@ -118,6 +118,8 @@ describe("searching", () => {
     const { searched, events } = await search("hl", "&limit=1");
 
     expect(searched).toMatchObject({ accounts: 3, people: 1, documents: 1, events: 7, complete: true });
+    // What was read in one go today has happened over weeks.
+    expect(searched.oldest).toMatch(/^2026-11-01T/);
     expect([events.n, events.found.length]).toEqual([2, 1]);
   });
 

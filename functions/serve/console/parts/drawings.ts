@@ -250,6 +250,10 @@ export const drawings = {
     ["path", { d: "M21 12H9" }],
     ["path", { d: "M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4" }],
   ],
+  person: [
+    ["circle", { cx: "12", cy: "8", r: "5" }],
+    ["path", { d: "M20 21a8 8 0 0 0-16 0" }],
+  ],
   phone: [
     [
       "path",

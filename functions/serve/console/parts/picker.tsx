@@ -1,4 +1,6 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import type { Family } from "../../../../schemas/event-types.ts";
 import { t } from "../state/words.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { MarkedText } from "./marked-text.tsx";
@@ -6,6 +8,8 @@ import { MarkedText } from "./marked-text.tsx";
 export interface Choice {
   readonly key: string;
   readonly icon: IconName;
+  /** In which family's colour it is drawn; left out, it is muted. */
+  readonly family?: Family;
   readonly text: string;
   /** What speaks for it, in a few words. */
   readonly hint?: string;
@@ -23,6 +27,8 @@ interface Props {
   readonly marked?: readonly string[];
   /** Whether the first choice is chosen without a key being pressed; left out, it is. */
   readonly chosen?: boolean;
+  /** What of the choices is shown, between the field and them; who chooses it types on. */
+  readonly narrowing?: ComponentChildren;
   /** What stands there where nothing fits. */
   readonly none?: string;
 }
@@ -35,6 +41,7 @@ export function Picker({
   choices,
   marked = [],
   chosen = true,
+  narrowing,
   none = t("palette.nothing"),
 }: Props) {
   const [at, setAt] = useState<number | undefined>(undefined);
@@ -68,6 +75,7 @@ export function Picker({
           }
         }}
       />
+      {narrowing}
       <div id="choices" class="choices-list" role="listbox" aria-label={label}>
         {groupsOf(choices).map(({ name, from, members }) => {
           const options = members.map((choice, at) => (
@@ -116,7 +124,9 @@ function Option({ choice, marked, n, isCurrent, onPoint }: OptionProps) {
       onClick={choice.run}
       onKeyDown={() => undefined}
     >
-      <Icon name={choice.icon} />
+      <span class={choice.family === undefined ? "choice-icon" : `choice-icon family ${choice.family}`}>
+        <Icon name={choice.icon} />
+      </span>
       <span class="choice-text">
         <MarkedText words={marked}>{choice.text}</MarkedText>
       </span>

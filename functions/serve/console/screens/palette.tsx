@@ -1,4 +1,5 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
+import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
@@ -13,23 +14,32 @@ import { go, paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { locale, theme } from "../state/preferences.ts";
 import { useSearch } from "../state/search.ts";
+import { type SearchKind, searchKinds } from "../state/search-kinds.ts";
 import { allOf, documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
 import { t } from "../state/words.ts";
+import { SearchKinds } from "./search-kinds.tsx";
 
 /** Of each kind; all of them are a step away. */
 const shownOfAKind = 3;
+const shownOfOneKind = 30;
 const commandsAtMost = 12;
 
 /** Everything one can go to or do: clients, people, documents and what happened by any of their words, and commands. */
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
   const [isMaking, setMaking] = useState(false);
-  const { answer, isNow } = useSearch(text, 8);
-  const doing = commands(onHelp)
+  const [kind, setKind] = useState<SearchKind | undefined>(undefined);
+  const { answer, isNow } = useSearch(text, kind === undefined ? 8 : shownOfOneKind);
+  const chips = useRef<HTMLDivElement>(null);
+  const show = (next: SearchKind | undefined) => {
+    setKind(next);
+    chips.current?.parentElement?.querySelector("input")?.focus();
+  };
+  const doing = (answer && kind !== undefined ? [] : commands(onHelp))
     .filter((one) => folded(one.text).includes(folded(text)))
     .slice(0, answer ? shownOfAKind : commandsAtMost)
     .map((one) => ({ ...one, group: t("search.do") }));
-  const closing = [...(answer ? hits(answer, text) : []), ...doing].map((one) => ({
+  const closing = [...(answer ? hits(answer, text, kind) : []), ...doing].map((one) => ({
     ...one,
     run: () => {
       onClose();
@@ -37,7 +47,8 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
     },
   }));
   const isSearching = text.trim() !== "" && !tooLong(text) && !isNow;
-  const isNothing = answer !== undefined && isNow && closing.length === 0;
+  const isNothing =
+    answer !== undefined && isNow && closing.length === 0 && searchKinds.every((one) => answer[one].n === 0);
   const { meant } = answer ?? {};
   const instead: Choice[] = [
     ...(meant === undefined
@@ -70,6 +81,13 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
         onText={setText}
         choices={isNothing ? instead : closing}
         marked={isNothing ? [] : wordsOf(text)}
+        narrowing={
+          answer ? (
+            <div ref={chips}>
+              <SearchKinds answer={isNow ? answer : undefined} kind={kind} onKind={show} />
+            </div>
+          ) : null
+        }
         none={
           tooLong(text)
             ? t("problem.search_too_long")
@@ -86,73 +104,58 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
   );
 }
 
-function hits({ accounts, people, documents, events }: SearchAnswer, text: string): Choice[] {
-  const beyond = (group: string, of: Pick<SearchAnswer["events"], "n" | "more">) =>
-    of.n > shownOfAKind
-      ? [
-          {
-            key: `all ${group}`,
-            icon: "search" as const,
-            text: allOf(of),
-            group,
-            run: () => go(paths.search(text.trim())),
-          },
-        ]
-      : [];
-  const [clients, who] = [t("clients.title"), t("card.people")];
-  const [papers, what] = [t("client.documents"), t("search.happened")];
-  const isNumber = documents.found.some((event) => hasNumber(folded(documentName(event)), folded(text)));
-  const ofDocuments = [
-    ...documents.found.slice(0, shownOfAKind).map(
-      (event): Choice => ({
-        key: `document ${event.id}`,
-        icon: "document",
-        text: documentName(event),
-        hint: eventHint(event),
-        group: papers,
-        run: () => go(paths.event(event.id)),
-      }),
-    ),
-    ...beyond(papers, documents),
-  ];
-  return [
-    ...(isNumber ? ofDocuments : []),
-    ...accounts.found.slice(0, shownOfAKind).map(
+/** What was found, of one kind or of each the first few; `text` is what was typed. */
+function hits(answer: SearchAnswer, text: string, kind: SearchKind | undefined): Choice[] {
+  const of = {
+    accounts: answer.accounts.found.map(
       (one): Choice => ({
-        key: one.id,
-        icon: "account",
-        text: shownName(one),
-        hint: listed(one).second,
-        group: clients,
+        ...{ key: one.id, icon: "account", text: shownName(one), hint: listed(one).second },
         run: () => go(paths.account(one.id)),
       }),
     ),
-    ...beyond(clients, accounts),
-    ...people.found.slice(0, shownOfAKind).map(
+    people: answer.people.found.map(
       ({ name, email, account, event }): Choice => ({
-        key: `person ${event}`,
-        icon: "account",
-        text: name,
+        ...{ key: `person ${event}`, icon: "person", text: name },
         hint: [account === undefined ? undefined : accountName(account), email].filter(Boolean).join(" · "),
-        group: who,
         run: () => go(account === undefined ? paths.event(event) : paths.account(account)),
       }),
     ),
-    ...beyond(who, people),
-    ...(isNumber ? [] : ofDocuments),
-    ...events.found.slice(0, shownOfAKind).map(
-      (event): Choice => ({
-        key: event.id,
-        icon: "activity",
-        text: titleOf(event),
-        hint: eventHint(event),
-        group: what,
-        run: () => go(paths.event(event.id)),
-      }),
+    documents: answer.documents.found.map((event) =>
+      eventHit(event, `document ${event.id}`, documentName(event)),
     ),
-    ...beyond(what, events),
-  ];
+    events: answer.events.found.map((event) => eventHit(event, event.id, titleOf(event))),
+  };
+  const isNumber = answer.documents.found.some((event) =>
+    hasNumber(folded(documentName(event)), folded(text)),
+  );
+  const order = isNumber ? (["documents", "accounts", "people", "events"] as const) : searchKinds;
+  return order
+    .filter((one) => kind === undefined || kind === one)
+    .flatMap((one) => {
+      const group = t(groups[one]);
+      const shown = of[one].slice(0, kind === undefined ? shownOfAKind : shownOfOneKind);
+      const all: Choice = {
+        ...{ key: `all ${one}`, icon: "search", text: allOf(answer[one]) },
+        run: () => go(`${paths.search(text.trim())}&kind=${one}`),
+      };
+      return [...shown, ...(answer[one].n > shown.length ? [all] : [])].map((choice) => ({
+        ...choice,
+        group,
+      }));
+    });
 }
+
+const groups = {
+  accounts: "clients.title",
+  people: "card.people",
+  documents: "client.documents",
+  events: "search.happened",
+} as const;
+
+const eventHit = (event: AccountEvent, key: string, text: string): Choice => ({
+  ...{ key, icon: event.family, family: event.family, text, hint: eventHint(event) },
+  run: () => go(paths.event(event.id)),
+});
 
 function commands(onHelp: () => void): Choice[] {
   const to = (icon: IconName, text: string, path: string): Choice => ({

@@ -16,13 +16,16 @@ import { go, here, paths, withQuery } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { ofAll } from "../state/portfolio.ts";
 import { useSearch } from "../state/search.ts";
+import { type SearchKind, searchKindOf, searchKinds } from "../state/search-kinds.ts";
 import { documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
 import { useTitle } from "../state/title.ts";
 import { t } from "../state/words.ts";
 import { FilterBar } from "./filter-bar.tsx";
+import { SearchKinds } from "./search-kinds.tsx";
 
 /** Of each kind that one page shows. */
 const most = 200;
+const none = { n: 0 };
 
 /** All that has the words in the address, by kind. */
 export function SearchScreen() {
@@ -31,20 +34,21 @@ export function SearchScreen() {
   const filters = { ...filtersOf(here.value.query), lane: "all" as const };
   const owner = here.value.query.get("owner") ?? undefined;
   const { answer, error, isNow } = useSearch(text, most, { ...apiQuery(filters), owner });
+  const kind = searchKindOf(here.value.query.get("kind"));
   const [isMaking, setMaking] = useState(false);
   const ask = (value: string) => {
     setText(value);
     go(withQuery({ q: value.trim() }), { replace: true });
   };
   const words = wordsOf(text);
+  const shows = (one: SearchKind) => kind === undefined || kind === one;
   useTitle(text.trim(), t("search.title"));
   const isNumber = answer?.documents.found.some((event) =>
     hasNumber(folded(documentName(event)), folded(text)),
   );
-  const isNothing =
-    answer !== undefined &&
-    isNow &&
-    [answer.accounts, answer.people, answer.documents, answer.events].every(({ n }) => n === 0);
+  const isNothing = answer !== undefined && isNow && searchKinds.every((one) => answer[one].n === 0);
+  const isNoneOfKind =
+    answer !== undefined && isNow && !isNothing && kind !== undefined && answer[kind].n === 0;
   return (
     <section class="pane desk" aria-label={t("search.title")}>
       <header class="pane-head">
@@ -56,6 +60,11 @@ export function SearchScreen() {
           onInput={({ currentTarget: { value } }) => ask(value)}
         />
       </header>
+      <SearchKinds
+        answer={isNow ? answer : undefined}
+        kind={kind}
+        onKind={(next) => go(withQuery({ kind: next }), { replace: true })}
+      />
       <FilterBar filters={filters} ofLanes={false}>
         <OwnerChoice owner={owner} />
       </FilterBar>
@@ -64,11 +73,12 @@ export function SearchScreen() {
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
         {answer ? (
           <>
-            {isNumber ? ofDocuments(answer, words) : null}
-            <Kind title={t("clients.title")} of={answer.accounts}>
+            {isNumber && shows("documents") ? ofDocuments(answer, words) : null}
+            <Kind title={t("clients.title")} of={shows("accounts") ? answer.accounts : none}>
               {answer.accounts.found.map((one) => (
                 <Hit
                   key={one.id}
+                  icon={<Icon name="account" />}
                   to={paths.account(one.id)}
                   text={shownName(one)}
                   words={words}
@@ -76,10 +86,11 @@ export function SearchScreen() {
                 />
               ))}
             </Kind>
-            <Kind title={t("card.people")} of={answer.people}>
+            <Kind title={t("card.people")} of={shows("people") ? answer.people : none}>
               {answer.people.found.map(({ name, email = "", account, event }) => (
                 <Hit
                   key={event}
+                  icon={<Icon name="person" />}
                   to={account === undefined ? paths.event(event) : paths.account(account)}
                   text={name}
                   words={words}
@@ -89,14 +100,15 @@ export function SearchScreen() {
                 />
               ))}
             </Kind>
-            {isNumber ? null : ofDocuments(answer, words)}
-            <Kind title={t("search.happened")} of={answer.events}>
+            {isNumber || !shows("documents") ? null : ofDocuments(answer, words)}
+            <Kind title={t("search.happened")} of={shows("events") ? answer.events : none}>
               {answer.events.found.map((event) => (
                 <EventHit key={event.id} event={event} text={titleOf(event)} words={words} />
               ))}
             </Kind>
           </>
         ) : null}
+        {isNoneOfKind ? <Empty icon="filter" title={t("search.none", { text: text.trim() })} /> : null}
         {isNothing ? (
           <Empty icon="search" title={t("search.none", { text: text.trim() })}>
             {answer?.meant === undefined ? null : (
@@ -188,12 +200,28 @@ interface HitProps {
 }
 
 const EventHit = ({ event, ...shown }: HitProps & { readonly event: AccountEvent }) => (
-  <Hit to={paths.event(event.id)} hint={eventHint(event)} {...shown} />
+  <Hit
+    icon={
+      <span class={`family ${event.family}`}>
+        <Icon name={event.family} />
+      </span>
+    }
+    to={paths.event(event.id)}
+    hint={eventHint(event)}
+    {...shown}
+  />
 );
 
-function Hit({ to, text, words, hint }: HitProps & { readonly to: string; readonly hint: string }) {
+function Hit({
+  icon,
+  to,
+  text,
+  words,
+  hint,
+}: HitProps & { readonly icon: ComponentChildren; readonly to: string; readonly hint: string }) {
   return (
     <li>
+      {icon}
       <Link to={to}>
         <MarkedText words={words}>{text}</MarkedText>
       </Link>

@@ -2,6 +2,7 @@ import { accountTier } from "../../../../schemas/account.ts";
 import { clientSorts, onlyKeys } from "./clients-view.ts";
 import { documentKinds, families } from "./filters.ts";
 import { owesSorts } from "./owes-view.ts";
+import { searchKinds } from "./search-kinds.ts";
 
 /** A part of an address that means nothing on its page. */
 export interface Passed {
@@ -63,7 +64,7 @@ const fields = {
     show: one("card", "timeline", "documents", "months"),
     kind: one(...documentKinds),
   },
-  search: { ...timeline, q: any, owner: any },
+  search: { ...timeline, q: any, owner: any, kind: one(...searchKinds) },
   connections: { show: one("tools", "problems") },
   connection: { show: one("overview", "mapping", "files", "mail", "fetching"), of: any },
   tool: {},

@@ -23,12 +23,16 @@ export const documentName = ({ object, title }: AccountEvent): string => object?
 export const allOf = ({ n, more }: Pick<SearchAnswer["events"], "n" | "more">) =>
   t(more ? "search.allMore" : "search.all", { n: number(n) });
 
+/** "14", or "200+" where more were not counted. */
+export const counted = ({ n, more = false }: Pick<SearchAnswer["events"], "n" | "more">): string =>
+  more ? `${number(n)}+` : number(n);
+
 export function searchedWords({
   accounts,
   people,
   documents,
   events,
-  since,
+  oldest,
   complete,
 }: SearchAnswer["searched"]): string {
   const what = t("search.searched", {
@@ -37,6 +41,6 @@ export function searchedWords({
     documents: number(documents),
     events: number(events),
   });
-  const from = since === undefined ? "" : ` ${t("search.since", { day: shortDate(since) })}`;
+  const from = oldest === undefined ? "." : ` ${t("search.since", { day: shortDate(oldest) })}`;
   return `${what}${from}${complete ? "" : ` ${t("search.reading")}`}`;
 }

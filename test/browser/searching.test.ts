@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import type { Page } from "playwright-core";
+import { until } from "../support/until.ts";
+import { colours, seriousOn } from "./axe.ts";
+import { day, makeBook } from "./book.ts";
+import { type Desk, openDesk } from "./desk.ts";
+
+// The first page that a run opens waits for the console to be built.
+jest.setTimeout(120_000);
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+  await makeBook(desk);
+  await desk.tell([
+    {
+      ...{
+        tool: "calendly",
+        type: "meeting.scheduled" as const,
+        family: "meeting" as const,
+        direction: "in" as const,
+      },
+      ...{ title: "Booked: Dovecote planning", time: `${day(-700)}T09:00:00.000Z` },
+      actor: { kind: "contact" as const, name: "Ngozi of Dovecote", email: "ngozi@dovecote.example" },
+      identities: [{ type: "email", value: "ngozi@dovecote.example" }],
+    },
+    ...Array.from({ length: 30 }, (_, n) => ({
+      ...{ tool: "boomerang-gmail", type: "email.received" as const, family: "email" as const },
+      ...{ title: `Dovecote letter ${n}`, time: new Date(Date.now() - n * 1_000).toISOString() },
+      identities: [{ type: "email" as const, value: "ngozi@dovecote.example" }],
+    })),
+  ]);
+});
+afterAll(async () => {
+  await desk.end();
+  expect(desk.faults).toEqual([]);
+});
+
+async function searchFor(page: Page, text: string) {
+  await page.keyboard.press("Control+k");
+  await page.locator("dialog[open] [role=combobox]").fill(text);
+  const kinds = page.getByRole("dialog").getByRole("group", { name: "What is shown" });
+  await kinds.getByRole("button", { name: /^People \d/ }).waitFor();
+  return kinds;
+}
+/** What is drawn beside the first hit of a group. */
+const drawn = async (page: Page, group: string) =>
+  await page
+    .getByRole("listbox")
+    .getByRole("group", { name: group })
+    .getByRole("option")
+    .first()
+    .locator("svg")
+    .innerHTML();
+
+test("a hit is told by what is drawn beside it, and its kind by the number that there are", async () => {
+  const page = await desk.sit({ at: "/console/activity", bypassCSP: true });
+  const kinds = await searchFor(page, "dovecote");
+  const groups = ["Clients", "People", "Documents", "What happened"];
+  const icons = await Promise.all(groups.map(async (group) => await drawn(page, group)));
+
+  // The newest of what happened is a letter.
+  expect(new Set(icons).size).toBe(4);
+  const counts = await kinds.getByRole("button").allTextContents();
+  expect(counts).toEqual([
+    "Everything",
+    "Clients1",
+    expect.stringMatching(/^People[1-9]\d*$/),
+    "Documents4",
+    expect.stringMatching(/^Events\d+$/),
+  ]);
+  // What was read within the last minute happened over two years.
+  await page
+    .getByText(
+      new RegExp(`events since \\d+ \\w+ ${new Date(Date.now() - 700 * 86_400_000).getFullYear()}\\.$`),
+    )
+    .waitFor();
+  expect(await seriousOn(page, "search")).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await seriousOn(page, "search in dark", colours)).toEqual([]);
+  await desk.leave(page);
+});
+
+test("one kind alone is shown by keyboard, and stays so on the page with all of them", async () => {
+  const page = await desk.sit({ at: "/console/activity" });
+  const kinds = await searchFor(page, "dovecote");
+  const events = kinds.getByRole("button", { name: /^Events/ });
+  const n = Number((await events.textContent())?.replace(/\D/g, ""));
+  expect(n).toBeGreaterThan(30);
+  for (let tab = 0; tab < 5; tab++) await page.keyboard.press("Tab");
+  expect(await events.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+  await page.keyboard.press("Enter");
+  await until(async () => (await page.getByRole("option").count()) === 31);
+  expect(await page.getByRole("listbox").getByRole("group").count()).toBe(1);
+
+  // Who chose types on, and the arrows go through what is left.
+  expect(
+    await page
+      .locator("dialog[open] [role=combobox]")
+      .evaluate((one) => one === one.ownerDocument.activeElement),
+  ).toBe(true);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Search" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("kind")).toBe("events");
+  await page.getByRole("heading", { level: 2, name: `What happened ${n}` }).waitFor();
+  expect(await page.locator(".search-found h2").count()).toBe(1);
+  await page.getByRole("button", { name: "Everything" }).click();
+  await page.getByRole("heading", { level: 2, name: "Clients 1" }).waitFor();
+  await desk.leave(page);
+});
