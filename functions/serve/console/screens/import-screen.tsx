@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { DropZone } from "../parts/drop-zone.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
-import { Empty, reasonOf } from "../parts/states.tsx";
+import { Empty, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import type { Given } from "../state/given.ts";
 import { listIn, listOf, NoList } from "../state/given-list.ts";
@@ -68,15 +68,18 @@ export function ImportScreen() {
 function Give() {
   const [text, setText] = useState("");
   const [error, setError] = useState<unknown>(undefined);
+  const [isReading, setReading] = useState(false);
   const start = useRef<HTMLDivElement>(null);
   useEffect(() => start.current?.querySelector("button")?.focus(), []);
   const take = async (list: () => ReturnType<typeof listOf> | ReturnType<typeof listIn>) => {
     setError(undefined);
+    setReading(true);
     try {
       await begin(await list());
     } catch (problem) {
       setError(problem);
     }
+    setReading(false);
   };
   const give = ([first]: readonly Given[]) => {
     if (first) void take(() => listIn(first));
@@ -98,6 +101,7 @@ function Give() {
           <span>{faultOf(error)}</span>
         </p>
       )}
+      {isReading ? <Skeleton lines={3} height={33} /> : null}
       <form
         class="stack"
         onSubmit={(event) => {
@@ -114,7 +118,7 @@ function Give() {
           value={text}
           onInput={({ currentTarget: { value } }) => setText(value)}
         />
-        <button type="submit" disabled={text.trim() === ""}>
+        <button type="submit" disabled={isReading || text.trim() === ""}>
           {t("import.take")}
         </button>
       </form>

@@ -55,15 +55,14 @@ const change = (next: Partial<Import>) => {
   if (now) importing.value = { ...now, ...next };
 };
 
-/** Begins with a list: its columns say what their headings sound like. */
+/** Begins with a list, once it is known which ids it may hold: its columns say what their headings sound like. */
 export async function begin(list: ClientList): Promise<void> {
+  idKindsKnown.value = await loadIdKinds();
   importing.value = {
     ...{ list, said: {}, rows: [], looked: new Map(), made: new Map() },
     ...{ otherwise: "leave", step: "looking", error: undefined, done: 0, all: list.rows.length },
   };
-  idKindsKnown.value = await loadIdKinds();
-  if (importing.peek()?.list !== list) return;
-  await look(guessedSaid(list.columns, idKindsKnown.peek()));
+  void look(guessedSaid(list.columns, idKindsKnown.peek()));
 }
 
 export function forgetList(): void {
