@@ -188,8 +188,12 @@ export class Queue implements DeadLetters {
           if (failed.has(message.sk)) return await this.#failed(message);
           await this.rows.remove(message.sk);
         } catch (error) {
-          // Left in the table: it is delivered again after a restart, and the consumer is idempotent.
+          // A full disk, say: for as long as nothing can be written of it, it is delivered again, and the consumer is idempotent.
           this.#options.log("error", "queue_write_failed", errorFields(error));
+          const { backOff, attempts } = this.#options;
+          this.#whenDue(message, backOff * 2 ** (attempts - 1));
+          this.#wake();
+          return;
         }
         this.#held.delete(message.sk);
       }),

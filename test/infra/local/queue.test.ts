@@ -1,7 +1,7 @@
 import { afterAll, afterEach, expect, test } from "@jest/globals";
 import { LocalBus } from "../../../infra/local/bus.ts";
 import { type Consume, newMessage, Queue } from "../../../infra/local/queue.ts";
-import { queueWrite } from "../../../infra/local/queue-write.ts";
+import { type QueueWrite, queueWrite } from "../../../infra/local/queue-write.ts";
 import { queuesIn } from "../../../infra/local/queues.ts";
 import { LocalStore } from "../../../infra/local/store/store.ts";
 import { directoryTable } from "../../../infra/tables.ts";
@@ -29,12 +29,15 @@ function table(): string {
 async function running(
   name: string,
   fails: (id: string) => boolean,
-  options: { backOff?: number; now?: () => number } = {},
+  {
+    write = queueWrite(client, name),
+    ...options
+  }: { backOff?: number; now?: () => number; write?: QueueWrite } = {},
 ) {
   const seen: string[] = [];
   const tries: string[] = [];
   const queue = new Queue(
-    { client, table: name, write: queueWrite(client, name) },
+    { client, table: name, write },
     {
       consumer: "record",
       backOff: 5,
@@ -93,6 +96,30 @@ test("a message that keeps failing is put aside with its delivery, and redrive b
   });
   expect(revived).toBe(1);
   expect(await queue.list()).toEqual([]);
+});
+
+test("of what nothing could be written for a while, as on a full disk, nothing is left lying until a restart", async () => {
+  const [bad, good] = [message({}, "bad"), message({}, "good")];
+  const name = table();
+  const onDisk = queueWrite(client, name);
+  let isFull = false;
+  const write: QueueWrite = async (request) => {
+    if (isFull) throw new Error("database or disk is full");
+    await onDisk(request);
+  };
+  const fails = (id: string) => {
+    isFull ||= seen.length <= 2;
+    return id === bad.id;
+  };
+  const seen: string[] = [];
+  const hub = await running(name, (id) => seen.push(id) > 0 && fails(id), { write });
+
+  await hub.bus.publish([bad, good]);
+  await until(() => hub.tries.length >= 10);
+  isFull = false;
+
+  await until(async () => (await hub.queue.rows.live(10)).length === 0);
+  expect((await hub.queue.list()).map(({ event }) => event)).toEqual([bad.id]);
 });
 
 test("dead messages that are discarded, or were sent long ago, are gone for good", async () => {
