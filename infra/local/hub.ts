@@ -10,6 +10,7 @@ import type { Person } from "../../schemas/sign-in-link.ts";
 import type { Retention } from "../retention.ts";
 import type { LocalBus } from "./bus.ts";
 import { openDatabase } from "./database.ts";
+import { hasRoom } from "./disk-room.ts";
 import { startFolders } from "./folders.ts";
 import { type Functions, functionsOf, startQueues } from "./functions.ts";
 import { LocalIssuer } from "./issuer.ts";
@@ -127,7 +128,7 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
     link,
     endSessions,
     publicUrl: options.url,
-    isWell: async () => await isWritable(parts.due),
+    isWell: async () => (await isWritable(parts.due)) && (await hasRoom(folder)),
   });
   loopback.url = `http://127.0.0.1:${server.port}`;
   const folders = await startFolders(parts, { smtpPort, every: every.folders });
