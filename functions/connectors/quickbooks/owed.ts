@@ -64,16 +64,18 @@ function controlOf({ realm, currency, customer, readAt }: Read): Owed["control"]
 
 const dayIn = (date: string | undefined) => toInstant(date)?.slice(0, 10);
 
-/** The documents that a payment is for, the first twenty: each line is an amount and the one that it pays. */
+/**
+ * The documents that a payment is for, the first twenty: each line is an amount and the one that it pays. How a line of
+ * several is shared between them nothing says.
+ */
 function settledBy({ Line }: Record, realm: string): NonNullable<Owed["settles"]> {
   return (Line ?? [])
     .flatMap(({ Amount, LinkedTxn }) => {
       const amount = readAmount(Amount, {});
-      return (LinkedTxn ?? []).flatMap(({ TxnId, TxnType }) =>
-        amount === undefined || !TxnId || !TxnType
-          ? []
-          : [{ kind: TxnType.toLowerCase(), id: `${realm}/${TxnId}`, amount }],
+      const named = (LinkedTxn ?? []).flatMap(({ TxnId, TxnType }) =>
+        TxnId && TxnType ? [{ kind: TxnType.toLowerCase(), id: `${realm}/${TxnId}` }] : [],
       );
+      return amount === undefined || named.length > 1 ? [] : named.map((one) => ({ ...one, amount }));
     })
     .slice(0, mostSettled);
 }

@@ -105,6 +105,13 @@ describe("what a document says of itself", () => {
       { Amount: 1000, LinkedTxn: [{ TxnId: "58", TxnType: "Invoice" }] },
       { Amount: 250.5, LinkedTxn: [{ TxnId: "7", TxnType: "CreditMemo" }, { TxnId: null }] },
       { Amount: "much", LinkedTxn: [{ TxnId: "9", TxnType: "Invoice" }] },
+      {
+        Amount: 100,
+        LinkedTxn: [
+          { TxnId: "10", TxnType: "Invoice" },
+          { TxnId: "11", TxnType: "Invoice" },
+        ],
+      },
     ];
     const payment = await only(["Payment", "60", "Create"], {
       Payment: [{ ...document, Id: "60", Line: lines }],
