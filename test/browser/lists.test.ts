@@ -559,3 +559,22 @@ test("who has paid since the night says so on Owes, where the night's figures st
   expect(page.url()).toContain(brook);
   await desk.leave(page);
 });
+
+test("who was heard since the night says so on Quiet, which still has it as silent", async () => {
+  await desk.tell([
+    {
+      ...{ tool: "boomerang-gmail", type: "email.received", family: "email", title: "We are back" },
+      ...{ time: new Date().toISOString(), direction: "in" },
+      identities: [{ type: "email", value: "ngozi@dovecote.example" }],
+    },
+  ]);
+  const page = await at("/console/quiet?whose=all");
+  const row = page.getByRole("row").filter({ hasText: "Dovecote" });
+  await row.getByRole("link", { name: /^heard \d+ \w+$/ }).waitFor();
+
+  expect(await row.textContent()).toMatch(/Silent 3\d days/);
+  await row.getByRole("link", { name: /^heard/ }).click();
+  await page.getByRole("complementary", { name: "Event" }).getByText("We are back").first().waitFor();
+  expect(page.url()).toContain(dovecote);
+  await desk.leave(page);
+});

@@ -22,8 +22,8 @@ import {
   owesSorts,
   sortIn,
 } from "../state/owes-view.ts";
-import { type PaidSince, usePaidSince } from "../state/paid-since.ts";
 import { portfolio } from "../state/portfolio.ts";
+import { type SinceNight, useSinceNight } from "../state/since-night.ts";
 import { t } from "../state/words.ts";
 import { AgeBar, ages, type Receivable } from "./age-bar.tsx";
 import { AsOf } from "./as-of.tsx";
@@ -72,7 +72,7 @@ export function OwesScreen() {
   const sort = sortIn(here.value.query);
   const debtors = useMemo(() => debtorsIn(rows, currency, sort), [rows, currency, sort]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(client === null ? [] : [client]));
-  const paid = usePaidSince(portfolio.value?.day.value);
+  const paid = useSinceNight("paid", portfolio.value?.day.value);
   const payers = debtors.filter(({ row }) => paid.has(row.id));
   const { count, end } = useMore(debtors.length);
   const most = Math.max(1, ...debtors.map(({ owed }) => Number(owed.outstanding)));
@@ -295,7 +295,7 @@ interface RowsProps {
   readonly currency: string;
   readonly most: number;
   /** What it has paid last, where that was after the night. */
-  readonly paid: ReturnType<PaidSince["get"]>;
+  readonly paid: ReturnType<SinceNight["get"]>;
   readonly open: boolean;
   readonly onToggle: () => void;
 }

@@ -1,7 +1,12 @@
+import { Link } from "../parts/link.tsx";
 import { whole } from "../state/amounts.ts";
 import { silenceWords } from "../state/client-words.ts";
-import { isClient } from "../state/portfolio.ts";
+import { plainDay } from "../state/days.ts";
+import { dayOf } from "../state/format.ts";
+import { paths, withQuery } from "../state/location.ts";
+import { isClient, portfolio } from "../state/portfolio.ts";
 import { sentenceWords } from "../state/sentences.ts";
+import { type SinceNight, useSinceNight } from "../state/since-night.ts";
 import { t } from "../state/words.ts";
 import { TwoLines } from "./clients-columns.tsx";
 import { Evidence } from "./evidence.tsx";
@@ -9,6 +14,7 @@ import { ReasonList } from "./reason-list.tsx";
 
 /** Clients that are quieter than they usually are, the longest past their own rhythm first. */
 export function QuietScreen() {
+  const heard = useSinceNight("heard", portfolio.value?.day.value);
   return (
     <ReasonList
       title={t("quiet.title")}
@@ -28,6 +34,7 @@ export function QuietScreen() {
             why: (
               <>
                 <TwoLines first={<span class={`tone ${tone}`}>{text}</span>} second={second} />
+                <HeardSince account={row.id} event={heard.get(row.id)} />
                 <Evidence account={row.id} facts={[{ ...silence.sentence, events: silence.events }]} />
               </>
             ),
@@ -38,5 +45,22 @@ export function QuietScreen() {
         ];
       }}
     />
+  );
+}
+
+/** Who was heard after the night that the list looks at is no longer as quiet as it says. */
+function HeardSince({
+  account,
+  event,
+}: {
+  readonly account: string;
+  readonly event: ReturnType<SinceNight["get"]>;
+}) {
+  if (event === undefined) return null;
+  const to = withQuery({ event: event.id }, paths.account(account), new URLSearchParams());
+  return (
+    <Link class="badge good" to={to}>
+      {t("quiet.heard", { day: plainDay(dayOf(event.time)) })}
+    </Link>
   );
 }

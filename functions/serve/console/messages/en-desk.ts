@@ -330,6 +330,7 @@ export const enDesk = {
   "owes.unlikeMore": "and {n} more",
   "owes.unlikeLedger": "the ledger's own total differs by {amount}",
   "owes.unfold": "Invoices of {name}",
+  "quiet.heard": "heard {day}",
   "quiet.none": "Nobody is quieter than usual",
   "quiet.none.hint": "Each client is measured by its own rhythm.",
   "quiet.title": "Quiet",

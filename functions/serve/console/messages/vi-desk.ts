@@ -328,6 +328,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "owes.unlikeMore": "và {n} khách khác",
   "owes.unlikeLedger": "tổng nợ trên sổ chênh lệch {amount}",
   "owes.unfold": "Hóa đơn của {name}",
+  "quiet.heard": "đã liên hệ {day}",
   "quiet.none": "Không khách nào im ắng hơn thường lệ",
   "quiet.none.hint": "Mỗi khách được so với nhịp liên lạc thường ngày của chính khách đó.",
   "quiet.title": "Lâu không liên lạc",
