@@ -38,6 +38,10 @@ export interface LeftOnce extends Left {
 }
 export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
 
+/** Seconds for which a profile waits for a night's table, of which a week may fail; and a snooze after its day began, in any zone. */
+const [profileFor, snoozeFor] = [8 * 86_400, 2 * 86_400];
+const secondsAfter = (at: string, seconds: number) => Math.floor(Date.parse(at) / 1_000) + seconds;
+
 /** What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. */
 export class InsightNotes {
   readonly #table: Table;
@@ -107,8 +111,10 @@ export class InsightNotes {
     return new Map(rows.map(({ sk, ...snooze }) => [sk, snooze]));
   }
 
+  /** One until a day goes once that is over: all of them are read with each list of alerts. */
   async putSnooze(account: string, reason: string, snooze: Snooze): Promise<void> {
-    await this.#table.overwrite({ ...snooze, ...keyOf("snooze", account, reason) });
+    const ends = snooze.until === undefined ? {} : { expiresAt: secondsAfter(snooze.until, snoozeFor) };
+    await this.#table.overwrite({ ...snooze, ...ends, ...keyOf("snooze", account, reason) });
   }
 
   async removeSnooze(account: string, reason: string): Promise<void> {
@@ -121,9 +127,11 @@ export class InsightNotes {
     return new Map(rows.map(({ sk, ...profile }) => [sk.slice(0, sk.lastIndexOf("#")), profile]));
   }
 
+  /** Kept until a night's table has it: all of them are read with each page of the portfolio. */
   async putProfile(account: string, { at, owner, tier, tags }: Profile): Promise<void> {
     const given = { ...(owner === undefined ? {} : { owner }), ...(tier === undefined ? {} : { tier }) };
-    await this.#table.overwrite({ at, tags, ...given, ...keyOf("profile", account) });
+    const expiresAt = secondsAfter(at, profileFor);
+    await this.#table.overwrite({ at, tags, ...given, expiresAt, ...keyOf("profile", account) });
   }
 
   async followUps(account: string): Promise<FollowUp[]> {
