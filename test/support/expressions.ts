@@ -11,14 +11,26 @@ interface Names {
 const word =
   /\s*(attribute_exists|attribute_not_exists|if_not_exists|size|BETWEEN|AND|NOT|OR|IN|<=|>=|<>|=|<|>|[(),]|[#:]?[\w.#:]+)/y;
 
+/** The words of each expression that was read before: a query reads its own for every row there is. */
+const known = new Map<string, readonly string[]>();
+
+function wordsOf(text: string): readonly string[] {
+  const before = known.get(text);
+  if (before) return before;
+  const words: string[] = [];
+  word.lastIndex = 0;
+  for (let found = word.exec(text); found; found = word.exec(text)) words.push(found[1] ?? "");
+  if (words.join("") !== text.replace(/\s+/g, "")) throw new Error(`Cannot read ${text}`);
+  known.set(text, words);
+  return words;
+}
+
 class Reader {
-  readonly #words: string[] = [];
+  readonly #words: readonly string[];
   #at = 0;
 
   constructor(text: string) {
-    word.lastIndex = 0;
-    for (let found = word.exec(text); found; found = word.exec(text)) this.#words.push(found[1] ?? "");
-    if (this.#words.join("") !== text.replace(/\s+/g, "")) throw new Error(`Cannot read ${text}`);
+    this.#words = wordsOf(text);
   }
 
   get next(): string | undefined {
@@ -117,8 +129,8 @@ function operand(text: string, item: Item, names: Names): unknown {
   if (text.startsWith(":")) return names.ExpressionAttributeValues?.[text];
   return text.split(".").reduce<unknown>((at, step) => {
     const name = step.startsWith("#") ? names.ExpressionAttributeNames?.[step] : step;
-    return typeof at === "object" && at !== null
-      ? Object.entries(at).find(([key]) => key === name)?.[1]
+    return typeof at === "object" && at !== null && name !== undefined && Object.hasOwn(at, name)
+      ? Reflect.get(at, name)
       : undefined;
   }, item);
 }
