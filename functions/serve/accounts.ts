@@ -125,7 +125,7 @@ export async function listAccounts(
 }
 
 /** Folded once for as long as an account is as it is: a search looks through all of them at each letter that is typed. */
-const textOf = madeOnce(accountText);
+export const accountWords = madeOnce(accountText);
 
 async function accountsFor(
   { status, sort, q, owner, tag, tier, id }: z.infer<typeof request>,
@@ -141,7 +141,7 @@ async function accountsFor(
     .filter((one) => owner === undefined || one.owner === owner)
     .filter((one) => tag === undefined || one.tags.includes(tag))
     .filter((one) => tier === undefined || one.tier === tier)
-    .filter((one) => words.length === 0 || hasWords(textOf(one), words));
+    .filter((one) => words.length === 0 || hasWords(accountWords(one), words));
   return { found, sort };
 }
 

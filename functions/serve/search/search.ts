@@ -1,13 +1,12 @@
 import type { Account } from "../../../schemas/account.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
-import { accountText } from "../../../schemas/account-text.ts";
 import { folded, hasNumber, hasWords, wordsOf } from "../../../schemas/folded.ts";
 import { askedAtMost, type FoundPerson, type SearchAnswer } from "../../../schemas/search.ts";
 import { type EventText, type Field, fieldOf, textOf } from "../../searching/event-text.ts";
 import { hashOf } from "../../searching/word-file.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { toAccountEvent } from "../../store/rows.ts";
-import { shownAccounts } from "../accounts.ts";
+import { accountWords, shownAccounts } from "../accounts.ts";
 import { filtersOf, limitOf, rangeOf } from "../query.ts";
 import { underRoots } from "../timelines.ts";
 import { EventTexts } from "./event-texts.ts";
@@ -47,7 +46,7 @@ export async function search(
   const looked = owner === null ? accounts : accounts.filter((one) => one.owner === owner);
   const whose = owner === null ? undefined : new Set(looked.map(({ id }) => id));
   const own = (isOfEvents ? [] : looked)
-    .filter((one) => hasWords(accountText(one), words))
+    .filter((one) => hasWords(accountWords(one), words))
     .sort((a, b) => byCloseness(folded(a.name), folded(b.name), exact) || b.eventCount - a.eventCount);
   const { newest, older } = texts;
   const fits = fitsTo(fitting);
