@@ -189,5 +189,7 @@ export function copyOf(value: unknown): unknown {
   if (value instanceof Uint8Array) return new Uint8Array(value);
   if (Array.isArray(value)) return value.map((one) => copyOf(one));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, copyOf(one)]));
+  const copy: Item = { ...value };
+  for (const [name, one] of Object.entries(copy)) if (typeof one === "object") copy[name] = copyOf(one);
+  return copy;
 }
