@@ -273,7 +273,7 @@ export const portfolioAccount = z.object({
     coverage: z.number(),
     trend: z.optional(z.number()),
     points: z.partialRecord(healthDriver, z.number()),
-    /** What cost most; `events` is left out of what 0.1.0 told. */
+    /** What cost most; `events` is left out of what the first release told. */
     because: list(z.extend(sentence, { events: z.optional(events) })),
     events,
   }),
@@ -380,7 +380,7 @@ export const alert = z.object({
   snoozed: z.optional(z.object({ until: z.optional(day), reason: z.string() })),
 });
 export const alertList = z.object({ alerts: list(alert), next: z.optional(z.string()) });
-/** Alerts of a page that asks for no number of them: 0.1.0 told all at once. */
+/** Alerts of a page that asks for no number of them: the first release told all at once. */
 export const usualAlerts = 200;
 export type AlertList = z.infer<typeof alertList>;
 

@@ -30,7 +30,7 @@ export interface PortfolioRow {
     readonly coverage: number;
     readonly trend?: number | undefined;
     readonly points: Readonly<Partial<Record<DriverName, number>>>;
-    /** The two drivers that cost most, in words; each with the events that show it, but in rows of 0.1.0. */
+    /** The two drivers that cost most, in words; each with the events that show it, but in rows of the first release. */
     readonly because: readonly (Sentence & { readonly events?: readonly string[] })[];
     readonly events: readonly string[];
   };
@@ -61,7 +61,7 @@ export interface PortfolioRow {
   readonly services: readonly string[];
   /** The latest event that names one of its services, where any does. */
   readonly serviceEvent?: string | undefined;
-  /** The latest event that names each of its services, where one does; not in rows of 0.1.0. */
+  /** The latest event that names each of its services, where one does; not in rows of the first release. */
   readonly serviceEvents?: Readonly<Record<string, string>> | undefined;
   readonly estimates: AccountInsight["estimates"];
   readonly capacity?: AccountInsight["capacity"] | undefined;
