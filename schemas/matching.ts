@@ -12,7 +12,7 @@ const values = z._default(
  * what is recorded already keeps the identities it was recorded with.
  */
 export const matchingSettings = z.object({
-  /** The team's own domains: people there are colleagues, never the customer. */
+  /** The team's own domains: people there are colleagues, never the customer. None at which strangers have addresses too. */
   ownDomains: values,
   /** Domains, emails, phone numbers or ids that must not lead to an account. */
   neverLink: values,

@@ -29,11 +29,19 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
   bodyRoute(calls.putMatching, async ({ body, who }) => await putMatching(body, who, deps)),
 ];
 
+/** Throws `BadRequest` where strangers have addresses at one of the team's own domains: their mails would be colleagues'. */
 async function putMatching(
   settings: MatchingSettings,
   who: Principal,
   { matching, accountsTable, audit, now }: AccountDeps,
 ): Promise<MatchingSettings> {
+  const { shared } = await matching.matcher();
+  const strangers = settings.ownDomains.filter((domain) => shared.has(domain) !== undefined);
+  if (strangers.length > 0) {
+    const which = strangers.slice(0, named).join(", ");
+    const what = `Strangers have addresses at ${which} too: enter the team's own addresses there in neverLink`;
+    throw new BadRequest("shared_own_domain", what, { fields: ["ownDomains"] });
+  }
   await matching.put(settings);
   const entry = {
     at: now().toISOString(),
@@ -45,6 +53,9 @@ async function putMatching(
   await accountsTable.transact(audit.noting(entry, []));
   return settings;
 }
+
+/** Domains that a refusal names at the most. */
+const named = 5;
 
 /** The identity as the address writes it: all that follows the type, so that ids may hold slashes. */
 function identityOf(event: HttpEvent) {

@@ -68,3 +68,15 @@ test.each([
 ])("%s %s answers as every call about an unknown account does", async (method, path) => {
   expect(await answerTo(method, path, "{}")).toMatchObject({ status: 404, code: "unknown_account" });
 });
+
+test.each(["gmail.com", "Proton.me", "outlook.com.ar", "mailinator.com"])(
+  "that %s is the team's own is refused: every customer there would be a colleague",
+  async (domain) => {
+    const body = JSON.stringify({ ownDomains: ["firm.example", domain] });
+
+    expect(await answerTo("PUT", "/api/matching", body)).toMatchObject({
+      ...{ status: 400, code: "shared_own_domain", fields: ["ownDomains"] },
+      title: expect.stringContaining(domain.toLowerCase()),
+    });
+  },
+);

@@ -461,6 +461,8 @@ export const en = {
   "problem.too_many_pins": "No more can be pinned to this client.",
   "problem.settings_too_large":
     "The secrets and settings of a connection may have 8 kB together: shorten the mapping.",
+  "problem.shared_own_domain":
+    "Strangers have addresses at such a domain too: enter only the team’s own addresses, as never leading to a client.",
   "problem.too_many_rows": "The list is too long for one go: send it in parts.",
   "problem.unknown_followup": "This follow-up is not there any more.",
   "problem.unknown_month": "A month is asked for as 2026-11.csv.",

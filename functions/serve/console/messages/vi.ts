@@ -456,6 +456,8 @@ export const vi: Messages = {
   "problem.too_many_pins": "Không thể ghim thêm cho khách hàng này.",
   "problem.settings_too_large":
     "Khóa bí mật và thiết lập của một kết nối có tối đa 8 kB: hãy rút ngắn quy tắc đọc dữ liệu.",
+  "problem.shared_own_domain":
+    "Người lạ cũng có địa chỉ ở tên miền này: chỉ nhập địa chỉ của nhóm, vào danh sách không dẫn tới khách hàng.",
   "problem.too_many_rows": "Danh sách quá dài cho một lần: hãy chia nhỏ.",
   "problem.unknown_followup": "Việc này không còn nữa.",
   "problem.unknown_month": "Hãy hỏi tháng theo dạng 2026-11.csv.",
