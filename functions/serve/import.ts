@@ -151,11 +151,12 @@ export function plan(
   const named = new Map<string, number>();
   return lines.map((given, n) => {
     const { keys, problems } = wanted[n] ?? { keys: [], problems: [] };
+    const tags = several(given.tags);
     const read = accountRequest.safeParse({
       name: given.name,
       ...(given.owner ? { owner: given.owner } : {}),
       ...(given.tier ? { tier: given.tier.toLowerCase() } : {}),
-      ...(given.tags === undefined ? {} : { tags: several(given.tags) }),
+      ...(tags.length === 0 ? {} : { tags }),
     });
     const base = { line: n + 2, name: given.name };
     const skipped = (why: Explained): Planned => ({

@@ -75,7 +75,7 @@ export const accountCalls = {
     description:
       "CSV with a header line: `name`, and any of `owner`, `tier`, `tags`, `emails`, `domains`, `phones`, `ids` " +
       "(`quickbooks:customer/realm/58`); several values are parted by `;`. A row whose name or identity belongs to one " +
-      "account changes that; one that belongs to several is left out. `dryRun=true` only says what would happen.",
+      "account changes that, but nothing of it by an empty cell; one that belongs to several is left out. `dryRun=true` only says what would happen.",
     query: { dryRun: { description: "Change nothing", schema: z._default(z.boolean(), false) } },
     media: { types: ["text/csv"] },
     answers: { 200: { description: "What was done, or would be", schema: importReport } },

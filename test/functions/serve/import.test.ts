@@ -120,6 +120,18 @@ describe("what becomes of a row", () => {
     });
   });
 
+  test("with empty cells takes nothing away", () => {
+    const [row] = plan(
+      [{ name: "Birch", owner: "", tier: "", tags: " ; " }],
+      [wants()],
+      leading([]),
+      clients,
+    );
+
+    expect(row?.row.action).toBe("keep");
+    expect(row?.request).toEqual({ name: "Birch" });
+  });
+
   test("that a merged client's id leads to is of the client that it is shown with", () => {
     const merged = [...clients, listed("Birch Old", { mergedInto: "Birch" })];
     const [row] = plan([{ name: "Birch" }], [wants(qb("58"))], leading([[qb("58"), "Birch Old"]]), merged);

@@ -219,28 +219,20 @@ function idOf(value: string, kind: IdKind | undefined): string {
 /** Whether the hub is asked for a row. */
 export const isSendable = ({ refused }: ListedRow): boolean => refused === undefined;
 
-/**
- * Rows in parts of so many at the most. Those with tags stand apart from those without: an empty cell would take a client's tags
- * away.
- */
+/** Rows in parts of so many at the most. */
 export function partsFor(rows: readonly ListedRow[], most: number): ListedRow[][] {
   const parts: ListedRow[][] = [];
-  for (const some of [
-    rows.filter(({ told }) => told.tags === ""),
-    rows.filter(({ told }) => told.tags !== ""),
-  ])
-    for (let n = 0; n < some.length; n += most) parts.push(some.slice(n, n + most));
+  for (let n = 0; n < rows.length; n += most) parts.push(rows.slice(n, n + most));
   return parts;
 }
 
 /** One such part as the list that the API takes; `names`: what some are to be called instead. */
 export function csvFor(rows: readonly ListedRow[], names: ReadonlyMap<number, string> = new Map()): string {
   const line = (cells: readonly string[]) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",");
-  const columns = sent.filter((one) => one !== "tags" || rows.some(({ told }) => told.tags !== ""));
   return [
-    line(["name", ...columns]),
+    line(["name", ...sent]),
     ...rows.map(({ number, name, told }) =>
-      line([names.get(number) ?? name, ...columns.map((one) => told[one])]),
+      line([names.get(number) ?? name, ...sent.map((one) => told[one])]),
     ),
   ].join("\n");
 }
