@@ -1,9 +1,8 @@
 import type { ExportFormat } from "../../schemas/export.ts";
 import type { TimelinePage } from "../../schemas/timeline.ts";
 import { eventLines } from "../accounts/lines.ts";
-import type { HttpEvent, HttpResult } from "../shared/http.ts";
+import type { HttpResult } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
-import { queryOf } from "./query.ts";
 
 /** Bytes after which an answer ends, as a function's 6 MB are counted. What lies beyond is at `Link: rel="next"`. */
 const enough = 4_000_000;
@@ -15,13 +14,13 @@ const longEnough = 10_000;
  * Parts follow upon each other as they are: only the first begins with the heading.
  */
 export async function exported(
-  event: HttpEvent,
+  { path, query: asked }: { readonly path: string; readonly query: URLSearchParams },
   format: ExportFormat,
   page: (query: URLSearchParams) => Promise<TimelinePage>,
   now: Clock,
 ): Promise<HttpResult> {
   const { contentType, head, line } = eventLines[format];
-  const query = queryOf(event);
+  const query = new URLSearchParams(asked);
   query.set("limit", "200");
   const parts: string[] = query.has("cursor") ? [] : [head];
   const until = now().getTime() + longEnough;
@@ -41,7 +40,7 @@ export async function exported(
     headers: {
       "content-type": contentType,
       "content-disposition": `attachment; filename="timeline.${format}"`,
-      ...(query.has("cursor") ? { link: `<${event.rawPath}?${query}>; rel="next"` } : {}),
+      ...(query.has("cursor") ? { link: `<${path}?${query}>; rel="next"` } : {}),
     },
     body: parts.join(""),
   };

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { BadRequest } from "../shared/errors.ts";
+import { markOf, OtherList } from "./cursor.ts";
 import { limitOf } from "./query.ts";
 
 /** What a list is sorted by, the last part an id: compared part by part, the smallest first. */
@@ -52,13 +53,13 @@ function pageOf<Item>(found: readonly Keyed<Item>[], query: URLSearchParams): So
   const last = page.at(-1);
   return {
     page: page.map(({ item }) => item),
-    ...(last && page.length < found.length ? { next: cursorOf(last.key) } : {}),
+    ...(last && page.length < found.length ? { next: cursorOf(last.key, query) } : {}),
   };
 }
 
 function afterOf(query: URLSearchParams): SortKey | undefined {
   const cursor = query.get("cursor");
-  return cursor === null ? undefined : keyIn(cursor);
+  return cursor === null ? undefined : keyIn(cursor, query);
 }
 
 /** So many items with the smallest keys behind one, in order: of a long list a page is wanted, and the rest need not be sorted. */
@@ -115,9 +116,17 @@ function compared(a: SortKey, b: SortKey): number {
 
 const collator = new Intl.Collator("en");
 
-const cursorOf = (key: SortKey) => Buffer.from(JSON.stringify(key)).toString("base64url");
+/** With a mark of the query: a page may be told packed, once for all who ask for it. */
+const cursorOf = (key: SortKey, query: URLSearchParams) =>
+  Buffer.from(JSON.stringify([...key, markOf("", query)])).toString("base64url");
 
-function keyIn(cursor: string): SortKey {
+function keyIn(cursor: string, query: URLSearchParams): SortKey {
+  const key = readKey(cursor);
+  if (key.at(-1) !== markOf("", query)) throw new OtherList();
+  return key.slice(0, -1);
+}
+
+function readKey(cursor: string): SortKey {
   try {
     return sortKey.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch {

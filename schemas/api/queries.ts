@@ -9,7 +9,10 @@ export const limit = z.number().check(z.int(), z.minimum(1), z.maximum(200));
 /** Parts of the queries of more than one call. */
 export const paging = {
   limit: { description: "Most entries of a page", schema: z._default(limit, usualLimit) },
-  cursor: { description: "`next` of the page before", schema: z.string() },
+  cursor: {
+    description: "`next` of the page before, of the same list with the same filters and order",
+    schema: z.string(),
+  },
 } as const;
 
 export const range = {

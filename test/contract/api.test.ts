@@ -190,6 +190,27 @@ describe("the timeline", () => {
     expect(await refused(`/api/timeline?${query}`)).toEqual([400, code]);
   });
 
+  test("go on by the cursor that their own list has told, in pages of any size and format, and by no other", async () => {
+    const { next = "" } = timelinePage.parse(await call("GET", "/api/timeline?limit=2&tool=quickbooks"));
+    const own = `/api/timeline?tool=quickbooks&cursor=${next}`;
+
+    expect(timelinePage.parse(await call("GET", `${own}&limit=7`)).events).toHaveLength(7);
+    const lines = await fetch(`${running.hub.url}${own}&format=jsonl`, {
+      headers: { authorization: `Bearer ${running.hub.token}` },
+    });
+    expect((await lines.text()).trim().split("\n").length).toBeGreaterThan(20);
+    for (const other of [
+      `/api/timeline?cursor=${next}`,
+      `${own}&family=money`,
+      `${own}&by=time`,
+      `${own}&upcoming=true`,
+      `/api/accounts/${await account()}/timeline?tool=quickbooks&cursor=${next}`,
+      `/api/audit?tool=quickbooks&cursor=${next}`,
+      `/api/deliveries?status=unrecognized&tool=quickbooks&cursor=${next}`,
+    ])
+      expect([other, ...(await refused(other))]).toEqual([other, 400, "invalid_cursor"]);
+  });
+
   test("of an unknown account, and an unknown event, are 404", async () => {
     expect(await refused("/api/accounts/acc_none/timeline")).toEqual([404, "unknown_account"]);
     expect(await refused("/api/events/evt_none")).toEqual([404, "unknown_event"]);

@@ -1,8 +1,10 @@
+import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
 import type { Call, PartsOf } from "../../../schemas/api/call.ts";
 import type { Principal, Role } from "../../../schemas/role.ts";
 import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json } from "../../shared/http.ts";
+import { marked, withOwnCursor } from "../cursor.ts";
 import { queryOf } from "../query.ts";
 
 type Address = Pick<Call, "method" | "path" | "noted">;
@@ -73,7 +75,10 @@ export const route = <Path extends string, Value>(
 ): PeoplesRoute => ({
   ...addressOf(call),
   role: call.role,
-  answer: async (event, who) => answered(call, await answer(askedBy<Path>(event, who))),
+  answer: async (event, who) => {
+    const value = await answer(askedBy<Path>(event, who));
+    return answered(call, call.query?.cursor === undefined ? value : markedPage(value, event));
+  },
 });
 
 /** The route of a call of people's that takes a body. What does not fit the call is a `BadRequest`. */
@@ -90,7 +95,17 @@ export const bodyRoute = <Path extends string, Body, Value>(
 });
 
 function askedBy<Path extends string>(event: HttpEvent, who: Principal): Asked<Path> {
-  return { at: (part) => event.pathParameters?.[part] ?? "", query: queryOf(event), who, event };
+  const query = withOwnCursor(event.rawPath, queryOf(event));
+  return { at: (part) => event.pathParameters?.[part] ?? "", query, who, event };
+}
+
+const pageWithNext = z.looseObject({ next: z.string() });
+
+/** A page whose cursor, where there is one, is known again as this list's. */
+function markedPage(value: unknown, event: HttpEvent): unknown {
+  const page = pageWithNext.safeParse(value);
+  if (value instanceof Reply || !page.success) return value;
+  return { ...page.data, next: marked(page.data.next, event.rawPath, queryOf(event)) };
 }
 
 function answered({ answers }: Call, value: unknown): HttpResult {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import { exported } from "../../../functions/serve/export.ts";
 import { timelinePage } from "../../../schemas/timeline.ts";
-import { httpEvent } from "../../support/http-event.ts";
 import { message } from "../../support/message.ts";
 
 const now = () => new Date(0);
+const asked = (address: string) => {
+  const { pathname: path, searchParams: query } = new URL(address, "http://hub");
+  return { path, query };
+};
 
 describe("an export", () => {
   const events = Array.from({ length: 3 }, (_, n) => ({
@@ -16,7 +19,7 @@ describe("an export", () => {
   test("follows the pages to the end", async () => {
     const cursors: (string | null)[] = [];
     const answer = await exported(
-      httpEvent("GET", "/api/timeline?format=jsonl"),
+      asked("/api/timeline?format=jsonl"),
       "jsonl",
       async (query) => {
         cursors.push(query.get("cursor"));
@@ -54,7 +57,7 @@ describe("an export", () => {
         next: `c${pages}`,
       });
     };
-    const { body = "", headers } = await exported(httpEvent("GET", path), format, page, () => new Date(at));
+    const { body = "", headers } = await exported(asked(path), format, page, () => new Date(at));
     return { pages, body, headers };
   }
 

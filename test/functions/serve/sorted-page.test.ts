@@ -100,4 +100,15 @@ describe("a sorted list, page by page", () => {
 
     expect(() => sortedPage(all, byCount, query(5, cursor))).toThrow(BadRequest);
   });
+
+  test("goes on by no cursor of other filters or another order, though that looks alike", () => {
+    const all = ["a", "b", "c"].map((id) => ({ id, name: id, count: 1 }));
+    const { next = "" } = sortedPage(all, byName, new URLSearchParams({ limit: "1", owner: "Mai" }));
+    const asked = (given: Record<string, string>) =>
+      sortedPage(all, byName, new URLSearchParams({ cursor: next, ...given })).page.map(({ id }) => id);
+
+    expect(asked({ owner: "Mai", limit: "2" })).toEqual(["b", "c"]);
+    for (const other of [{}, { owner: "Tom" }, { owner: "Mai", sort: "latest" }])
+      expect(() => asked(other)).toThrow(BadRequest);
+  });
 });
