@@ -12,7 +12,7 @@ export interface FoldedDeps extends Pick<Storage, "matching"> {
  */
 export async function folding({ matching, now }: FoldedDeps): Promise<(account: Account) => boolean> {
   const { settings } = await matching.matcher();
-  const since = now();
+  const since = new Date(now());
   since.setUTCMonth(since.getUTCMonth() - settings.foldAfterMonths);
   const before = since.toISOString();
   return ({ status, createdAt, lastEventAt = "" }) =>
