@@ -20,7 +20,13 @@ const leftRow = z.object({
   value: z.optional(z.object({ amount: z.number(), currency: z.string() })),
   back: z.optional(z.string()),
 });
-const snoozeRow = z.object({ sk: z.string(), until: z.optional(z.string()), reason: z.string() });
+const snoozeRow = z.object({
+  sk: z.string(),
+  until: z.optional(z.string()),
+  /** The day on which it was put off; the first release did not keep it. */
+  at: z.optional(z.string()),
+  reason: z.string(),
+});
 const profileRow = z.object({
   sk: z.string(),
   at: z.string(),

@@ -1,6 +1,7 @@
 import type { FollowUp } from "../../../schemas/follow-up.ts";
 import { dayOf, daysAfter } from "../days.ts";
 import { type AttentionReason, attentionReasons, attentionTo } from "../portfolio/attention.ts";
+import type { IsSnoozed } from "../portfolio/monday.ts";
 import type { Portfolio } from "../portfolio/pass.ts";
 import type { PortfolioRow } from "../portfolio/row.ts";
 import type { Sentence } from "../sentences/sentence.ts";
@@ -42,7 +43,7 @@ export interface Asked {
   readonly followUps: readonly FollowUp[];
   /** When each account's customer was last heard. */
   readonly heard: ReadonlyMap<string, string>;
-  readonly isSnoozed: (account: string, reason: AttentionReason) => boolean;
+  readonly isSnoozed: IsSnoozed;
 }
 
 /** Days that a digest looks ahead. */

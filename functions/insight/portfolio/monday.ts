@@ -35,9 +35,9 @@ export interface Attended {
 export function attended(row: PortfolioRow, listed: Listed = {}): Attended {
   const { isSnoozed = () => false, hitOf = () => undefined, sinceOf = () => undefined } = listed;
   const reasons = attentionTo(row, hitOf(row.account.id))
-    .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }))
     .filter(({ account, reason }) => !isSnoozed(account, reason))
-    .filter((one) => !isActedOn(row, one));
+    .filter((one) => !isActedOn(row, one))
+    .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }));
   return { row, reasons };
 }
 

@@ -4,6 +4,7 @@ import { localTime } from "../../insight/digest/due.ts";
 import { type Letter, letterOf } from "../../insight/digest/letter.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
+import { isPutOff, openedIn } from "../../insight/portfolio/put-off.ts";
 import type { BlobStore, Clock } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
 import type { Storage } from "../../store/storage.ts";
@@ -77,6 +78,7 @@ export async function composed(
   const { table, followUps, heard } = night;
   const { day: today } = localTime(now, row.zone);
   const toldDay = told === undefined || told.table === "" ? undefined : told.table;
+  const opened = openedIn(table.alerts);
   const digest = digestOf(table, {
     owner: row.owner,
     toldDay,
@@ -88,7 +90,7 @@ export async function composed(
     heard,
     isSnoozed: (account, reason) => {
       const snooze = night.snoozes.get(`${account}#${reason}`);
-      return snooze !== undefined && (snooze.until === undefined || snooze.until > dayOf(now.toISOString()));
+      return snooze !== undefined && isPutOff(snooze, opened(account, reason), dayOf(now.toISOString()));
     },
   });
   const end = endingLink(row, baseUrl());

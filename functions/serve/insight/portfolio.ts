@@ -14,12 +14,14 @@ import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import type { Alert } from "../../insight/portfolio/alerts.ts";
+import type { AttentionReason } from "../../insight/portfolio/attention.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import { hitsAmong } from "../../insight/portfolio/hits.ts";
 import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/monday.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
+import { isPutOff, type OpenedOf, openedIn } from "../../insight/portfolio/put-off.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
@@ -207,7 +209,7 @@ const listsAtMost = 200;
 
 /** Who needs attention today: one owner's list, or everybody's. What is snoozed is not on it. */
 export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise<MondayAnswer> {
-  const [{ day, rows }, settings, snoozes] = await Promise.all([
+  const [{ day, rows, table }, settings, snoozes] = await Promise.all([
     tableNow(deps),
     deps.insight.settings(),
     deps.insight.snoozes(),
@@ -216,7 +218,7 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   const owner = query.get("owner");
   const made = madeOf(rows);
   const of = JSON.stringify([today, owner, settings.owners, [...snoozes]]);
-  const lists = made.get(of) ?? mondayOf(rows, { owner, today, settings, snoozes });
+  const lists = made.get(of) ?? mondayOf(rows, { owner, today, settings, snoozes, table });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, lists);
   return {
@@ -230,20 +232,26 @@ interface MondayOf {
   readonly today: string;
   readonly settings: Parameters<typeof mondayLists>[1];
   readonly snoozes: Awaited<ReturnType<NightlyDeps["insight"]["snoozes"]>>;
+  readonly table: Portfolio | undefined;
 }
+
+const openedOf = madeOnce(({ alerts }: Portfolio) => openedIn(alerts));
 
 /** Looks at thousands of accounts in slices. */
 async function mondayOf(
   rows: readonly PortfolioRow[],
-  { owner, today, settings, snoozes }: MondayOf,
+  { owner, today, settings, snoozes, table }: MondayOf,
 ): Promise<Lists> {
   const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
   const hits = hitsIn(rows);
-  const isSnoozed = (account: string, reason: string) => {
+  const opened: OpenedOf = table === undefined ? () => undefined : openedOf(table);
+  const isSnoozed = (account: string, reason: AttentionReason) => {
     const snooze = snoozes.get(`${account}#${reason}`);
-    return snooze !== undefined && (snooze.until === undefined || snooze.until > today);
+    return snooze !== undefined && isPutOff(snooze, opened(account, reason), today);
   };
-  const all = await inSlices(own, (row) => attended(row, { hitOf: () => hits(row)[0], isSnoozed }));
+  // To be at risk has no day of its own: it began with the pass that saw it first.
+  const sinceOf: OpenedOf = (account, reason) => (reason === "atRisk" ? opened(account, reason) : undefined);
+  const all = await inSlices(own, (row) => attended(row, { hitOf: () => hits(row)[0], isSnoozed, sinceOf }));
   return mondayLists(all, settings);
 }
 
@@ -277,9 +285,10 @@ const alertsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Al
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
   const [{ table, rows }, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
   const made = alertsOf(rows);
-  const of = JSON.stringify([query.toString(), [...snoozes]]);
+  const today = dayOf(deps.now().toISOString());
+  const of = JSON.stringify([today, query.toString(), [...snoozes]]);
   const open = table === undefined ? [] : openOf(table)(rows);
-  const told = made.get(of) ?? alertsIn(open, query, snoozes);
+  const told = made.get(of) ?? alertsIn(open, query, { snoozes, today });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, told);
   return told;
@@ -288,7 +297,7 @@ export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise
 function alertsIn(
   open: readonly Keyed<OpenAlert>[],
   query: URLSearchParams,
-  snoozes: MondayOf["snoozes"],
+  { snoozes, today }: Pick<MondayOf, "snoozes" | "today">,
 ): AlertList {
   const owner = query.get("owner");
   const found = owner === null ? open : open.filter(({ item }) => item.owner === owner);
@@ -298,7 +307,9 @@ function alertsIn(
   return {
     alerts: page.map(({ alert }) => {
       const snooze = snoozes.get(`${alert.account}#${alert.reason}`);
-      return snooze === undefined ? alert : { ...alert, snoozed: snooze };
+      if (snooze === undefined || !isPutOff(snooze, alert.opened, today)) return alert;
+      const { at: _at, ...snoozed } = snooze;
+      return { ...alert, snoozed };
     }),
     ...(next === undefined ? {} : { next }),
   };
@@ -313,10 +324,14 @@ export async function snooze(
   deps: NotedDeps,
 ): Promise<void> {
   const known = reasonOf(reason);
-  if (until !== undefined && until <= dayOf(deps.now().toISOString()))
+  const today = dayOf(deps.now().toISOString());
+  if (until !== undefined && until <= today)
     throw new BadRequest("invalid_until", "until is a day to come", { fields: ["until"] });
   const { name } = await knownAccount(account, deps.accountsTable);
-  await deps.insight.putSnooze(account, known, { reason: why, ...(until === undefined ? {} : { until }) });
+  await deps.insight.putSnooze(account, known, {
+    ...{ reason: why, at: today },
+    ...(until === undefined ? {} : { until }),
+  });
   await note(
     "alert.snoozed",
     `${name}: ${known} put off${until === undefined ? "" : ` until ${until}`}: ${why}`,

@@ -185,6 +185,10 @@ const actions = [
   { what: "snooze", icon: "snooze", key: "s", text: "snooze.add" },
 ] as const;
 
+/** Whether a reason says when it began: to be watched, and to grow, have no day of their own, and would be of last night each day. */
+const hasBegun = ({ reason, since }: Item["reasons"][number]) =>
+  (reason !== "weak" && reason !== "growth" && reason !== "estimate") || since !== monday.value.value?.day;
+
 interface RowProps {
   readonly item: Item;
   readonly isCurrent: boolean;
@@ -204,7 +208,9 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
     <li class={isCurrent ? "at" : undefined} onFocusCapture={onAt}>
       <span class="need-why">
         <span class={`badge ${tones[first.reason]}`}>{t(`reason.${first.reason}`)}</span>
-        <span class="second">{t("reason.since", { day: plainDay(first.since) })}</span>
+        {hasBegun(first) ? (
+          <span class="second">{t("reason.since", { day: plainDay(first.since) })}</span>
+        ) : null}
       </span>
       <div class="need-what">
         <h3>

@@ -93,6 +93,15 @@ describe("the list of the day", () => {
     expect(names(listed([rowOf(invoiced)]).Jane)).toEqual(["acc_silent"]);
   });
 
+  test("says since when a state holds as the nights have seen it, which makes no act of what came before", () => {
+    const sinceOf = () => "2026-10-01";
+    const [leaving] = listed(all, { sinceOf }).Jane ?? [];
+
+    expect(leaving?.account.id).toBe("acc_leaving");
+    expect(leaving?.reasons.map(({ since }) => since)).toEqual(["2026-10-01", "2026-10-01", "2026-10-01"]);
+    expect(names(listed(all, { sinceOf }).Jane)).toEqual(names(listed().Jane));
+  });
+
   test("leaves out who has left", () => {
     const gone = { ...silent, left: { on: "2026-11-20", reason: "price" as const } };
 

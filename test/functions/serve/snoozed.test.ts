@@ -1,0 +1,61 @@
+import { expect, test } from "@jest/globals";
+import { isPutOff, openedIn } from "../../../functions/insight/portfolio/put-off.ts";
+import { nightly } from "../../../functions/serve/insight/nightly.ts";
+import { alertList } from "../../../schemas/insight.ts";
+import { benign, insightHub, told, weekly } from "../../support/insight-hub.ts";
+
+test("what is put off until it changes is told of again once it has changed and come back", async () => {
+  let now = new Date("2026-11-28T09:00:00.000Z");
+  const { deps, call, hear, idOf } = insightHub(now, { now: () => now });
+  const night = async (day: string) => {
+    now = new Date(`${day}T09:00:00.000Z`);
+    await nightly(deps);
+  };
+  const isListed = async () =>
+    JSON.stringify((await call("GET", "/api/portfolio/monday")).json).includes('"silence.silent"');
+  const snoozed = async () =>
+    alertList
+      .parse((await call("GET", "/api/alerts")).json)
+      .alerts.filter(({ reason }) => reason === "silent")
+      .map((alert) => alert.snoozed);
+  await hear([...benign("silent"), ...weekly("silent", "2026-10-28")]);
+  await night("2026-11-28");
+  expect(await isListed()).toBe(true);
+
+  await call("PUT", `/api/alerts/${idOf("silent")}/silent/snooze`, { reason: "They are away" });
+  expect([await isListed(), await snoozed()]).toEqual([false, [{ reason: "They are away" }]]);
+  await night("2026-12-01");
+  expect([await isListed(), await snoozed()]).toEqual([false, [{ reason: "They are away" }]]);
+
+  await hear([told("silent", "email.received", "2026-12-02", { direction: "in" })]);
+  await night("2026-12-03");
+  expect([await isListed(), await snoozed()]).toEqual([false, []]);
+  await night("2027-01-12");
+  expect([await isListed(), await snoozed()]).toEqual([true, [undefined]]);
+});
+
+test("what is put off until a day is told of from that day on, whatever has become of it", async () => {
+  let now = new Date("2026-11-28T09:00:00.000Z");
+  const { deps, call, hear, idOf } = insightHub(now, { now: () => now });
+  await hear([...benign("silent"), ...weekly("silent", "2026-10-28")]);
+  await nightly(deps);
+  await call("PUT", `/api/alerts/${idOf("silent")}/silent/snooze`, { reason: "Away", until: "2026-12-02" });
+  const snoozed = async () =>
+    alertList.parse((await call("GET", "/api/alerts")).json).alerts.map((alert) => alert.snoozed?.until);
+
+  expect(await snoozed()).toEqual(["2026-12-02"]);
+  now = new Date("2026-12-02T09:00:00.000Z");
+  expect(await snoozed()).toEqual([undefined]);
+});
+
+test("what the first release put off until it changes stays so: it did not keep since when", () => {
+  expect(isPutOff({}, "2026-12-01", "2026-12-02")).toBe(true);
+  expect(isPutOff({ at: "2026-12-01" }, undefined, "2026-12-02")).toBe(true);
+});
+
+test("the day of an alert is that of its account and reason alone", () => {
+  const opened = openedIn([{ account: "acc_1", reason: "silent", opened: "2026-11-22" }]);
+
+  expect(opened("acc_1", "silent")).toBe("2026-11-22");
+  expect([opened("acc_1", "overdue"), opened("acc_2", "silent")]).toEqual([undefined, undefined]);
+});
