@@ -16,6 +16,7 @@ import { folderFiles } from "./folder-files.ts";
 import { linkSignIn } from "./link-sign-in.ts";
 import { localMailer, type MailSettings } from "./mailers.ts";
 import { Precedence } from "./precedence.ts";
+import type { Turn } from "./queue.ts";
 import { queueWrite } from "./queue-write.ts";
 import { busTo, queuesIn } from "./queues.ts";
 import { Sessions } from "./sessions.ts";
@@ -61,7 +62,7 @@ export function partsIn({
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
   const precedence = new Precedence();
-  const turn = async (since: number) => await precedence.turn(since);
+  const turn: Turn = async (since, waits) => await precedence.turn(since, waits);
   const queues = queuesIn(
     { client, table: tables.queue, write: queueWrite(client, tables.queue) },
     { log, turn },

@@ -16,6 +16,9 @@ export type Consume = (event: { readonly Records: readonly LocalRecord[] }) => P
 
 export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "record" | "schedule" | "send";
 
+/** Waits for the turn of what has waited since an instant, in milliseconds since 1970, so many milliseconds at the most. */
+export type Turn = (since: number, waits?: number) => Promise<void>;
+
 export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
   readonly consumer: Consumer;
@@ -31,7 +34,7 @@ export interface QueueOptions {
   /** Messages that must wait for each further worker to lend a hand; left out, a hundred: what they write, ingest waits for too. */
   readonly backlog?: number;
   /** Resolves when the message that has waited since an instant may be worked on, with all that wait by then; left out, at once. */
-  readonly turn?: (since: number) => Promise<void>;
+  readonly turn?: Turn;
   /** What a dead message says of itself; left out, it says it as messages of the bus do. */
   readonly told?: (dead: DeadMessage) => DeadLetter | undefined;
   /** The clock, in milliseconds since 1970; left out, the machine's. */

@@ -7,6 +7,9 @@ import type { QueueTable } from "./queue-rows.ts";
 
 export type Queues = ReturnType<typeof queuesIn>;
 
+/** Milliseconds for which counting waits for deliveries at the most: a counter that is late misleads nobody who waits for an answer. */
+const countsWait = 6_000;
+
 /** The queues of the hub, one for each consumer. Files and mails are both convert's: a large file holds up no mail. */
 export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "log" | "turn">) {
   const queue = (consumer: Consumer, how: Partial<QueueOptions>) =>
@@ -26,8 +29,11 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
     // One at a time each, and each as soon as there is one: of four, a tool that hangs holds two.
     collect: queue("collect", { workers: 4, backlog: 0, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
-    // Beside the jobs, so that a long one does not keep events from being counted.
-    counts: queue("counts", { backOff: 2_000 }),
+    // Beside the jobs, so that a long one does not keep events from being counted; after a burst, which is recorded first.
+    counts: queue("counts", {
+      backOff: 2_000,
+      ...(turn ? { turn: (since) => turn(since, countsWait) } : {}),
+    }),
     // One after the other, so that the files of a connection do not wait for each other by failing.
     files: queue("convert", { backOff: 5_000, told: noticeTold }),
     mails: queue("mails", { backOff: 5_000, told: noticeTold }),

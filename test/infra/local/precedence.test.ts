@@ -48,6 +48,13 @@ test("what has waited for two seconds has its share, however many deliveries com
   expect(clock.now).toBe(1_000_600);
 });
 
+test("what may wait for longer does", async () => {
+  const { clock, precedence } = withClock();
+  under(precedence);
+  await precedence.turn(clock.now - 1_400, 6_000);
+  expect(clock.now).toBe(1_004_600);
+});
+
 test("a delivery that fails holds nothing up", async () => {
   const { clock, precedence } = withClock();
   const failing = precedence.given(async () => {
