@@ -88,7 +88,7 @@ function readHeaders(delivery: Delivery, names: readonly string[]) {
 }
 
 async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
-  const gzip = gzipSync(delivery.body, { level: 6 });
+  const gzip = gzipSync(delivery.body, { level: 6, ...memoryFor(delivery.body.length) });
   const rawgzip = gzip.toString("base64");
   const carriers = [...outcome.events, ...outcome.fetches];
   const largest = Math.max(...carriers.map((carrier) => Buffer.byteLength(JSON.stringify(carrier))));
@@ -97,4 +97,13 @@ async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
   const rawblob = `raw/${delivery.tool}/${sha256(delivery.body)}.gz`;
   await blobs.put(rawblob, gzip);
   return { rawblob };
+}
+
+/**
+ * Memory in which so many bytes are packed as well as in a quarter of a megabyte, which zlib takes and clears for each delivery, however
+ * short: a window that holds all of them, and tables that fit it. https://www.zlib.net/zlib_tech.html
+ */
+function memoryFor(bytes: number): { readonly windowBits: number; readonly memLevel: number } {
+  const windowBits = Math.min(15, Math.max(10, Math.ceil(Math.log2(bytes + 262))));
+  return { windowBits, memLevel: windowBits - 7 };
 }
