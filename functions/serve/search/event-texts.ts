@@ -7,7 +7,7 @@ import { feedRows, type TimelineDeps } from "../timelines.ts";
 /** Newest events that are kept here. */
 const eventsAtMost = 100_000;
 /** Milliseconds that a call spends on reading what was not read yet; the next one goes on. */
-const readingAtMost = 1_500;
+const readingAtMost = 1_000;
 /** Milliseconds after which all is read anew: a reading that was corrected is found by its old words until then. */
 const keptFor = 6 * 3_600_000;
 /** Milliseconds by which the clocks of those who record may differ. */
