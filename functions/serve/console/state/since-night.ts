@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import { call } from "./api.ts";
 import { dayPlus } from "./days.ts";
+import { readFeed } from "./feed.ts";
 
 /** Clients by their ids, each with the newest of its events that came after a day. */
 export type SinceNight = ReadonlyMap<string, Pick<AccountEvent, "id" | "time">>;
@@ -16,8 +16,8 @@ const counts: Readonly<Record<keyof typeof looks, (event: AccountEvent) => boole
   paid: () => true,
   heard: ({ direction }) => direction === "in",
 };
-const atOnce = 200;
-const mostPages = 5;
+/** Events that are looked through. */
+const most = 1_000;
 
 /**
  * Who has done so since the day that a list looks at: it would be asked for what it has paid, or called because it is silent. Read
@@ -33,19 +33,12 @@ export function useSinceNight(what: keyof typeof looks, day: string | undefined)
 
 async function readSince(what: keyof typeof looks, day: string): Promise<SinceNight> {
   const newest = new Map<string, AccountEvent>();
-  let cursor: string | undefined;
-  let page = 0;
-  do {
-    const since = `${dayPlus(day, 1)}T00:00:00.000Z`;
-    const { events, next } = await call("GET", "/api/timeline", {
-      // By when it happened: what was told late, as a history is, the night has seen.
-      query: { ...looks[what], since, by: "time", limit: atOnce, cursor },
-    });
-    for (const event of events.filter(counts[what])) {
-      const { account } = event;
-      if (account !== undefined && event.time > (newest.get(account)?.time ?? "")) newest.set(account, event);
-    }
-    cursor = next;
-  } while (cursor !== undefined && ++page < mostPages);
+  // By when it happened: what was told late, as a history is, the night has seen.
+  const since = `${dayPlus(day, 1)}T00:00:00.000Z`;
+  const { events } = await readFeed({ ...looks[what], since, by: "time" }, most);
+  for (const event of events.filter(counts[what])) {
+    const { account } = event;
+    if (account !== undefined && event.time > (newest.get(account)?.time ?? "")) newest.set(account, event);
+  }
   return newest;
 }

@@ -3,6 +3,7 @@ import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
+import { readFeed } from "./feed.ts";
 import { me } from "./me.ts";
 import { keep, stored } from "./stored.ts";
 import { nightBegan, readVisits, visitedNow, writtenVisits } from "./visits.ts";
@@ -46,15 +47,8 @@ export const loadFollowUps = () =>
 
 export const loadMeetings = () =>
   into(meetings, async () => {
-    const found: AccountEvent[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { upcoming: true, family: ["meeting" as const], limit: 200, cursor };
-      const page = await call("GET", "/api/timeline", { query });
-      found.push(...page.events);
-      cursor = page.next;
-    } while (cursor !== undefined && found.length < most);
-    return found.toSorted((a, b) => (a.scheduledFor ?? "").localeCompare(b.scheduledFor ?? ""));
+    const { events } = await readFeed({ upcoming: true, family: ["meeting"] }, most);
+    return events.toSorted((a, b) => (a.scheduledFor ?? "").localeCompare(b.scheduledFor ?? ""));
   });
 
 /** More meetings than anybody looks at. */
@@ -74,15 +68,8 @@ const looked = 600;
 export const loadOvernight = () =>
   into(overnight, async () => {
     const since = nightSince().toISOString();
-    const found: AccountEvent[] = [];
-    let cursor: string | undefined;
-    do {
-      // By when it happened: what is heard only now but happened long before is not news of the night.
-      const query = { by: "time" as const, since, limit: 200, cursor };
-      const page = await call("GET", "/api/timeline", { query });
-      found.push(...page.events);
-      cursor = page.next;
-    } while (cursor !== undefined && found.length < looked);
-    const events = found.filter(({ direction, account }) => direction === "in" && account !== undefined);
-    return { since, events, more: cursor !== undefined };
+    // By when it happened: what is heard only now but happened long before is not news of the night.
+    const { events, more } = await readFeed({ by: "time", since }, looked);
+    const came = events.filter(({ direction, account }) => direction === "in" && account !== undefined);
+    return { since, events: came, more };
   });
