@@ -19,6 +19,11 @@ interface Instead {
 /** One word a thing: the words that a thing has had beside its own. */
 const words: readonly Instead[] = [
   {
+    // V8 has found nothing by such an expression, once in some hundred runs.
+    not: /\(\?[ims]*-?[ims]+:/,
+    say: "classes of letters of both cases, and no modifier for a part of an expression",
+  },
+  {
     not: /\b[Pp]ull(?:s|[A-Z_]\w*)?\b|[a-z]Pulls?\b|\bpull\.requested\b/,
     say: "fetch",
     // The answer to a delivery promises the field `pulls`; streams and git have calls of this name.

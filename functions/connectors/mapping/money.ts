@@ -39,10 +39,19 @@ function plainSigns(text: string): string {
     .trim();
 }
 
-/** A currency's sign, code or usual short name. */
-const mark = String.raw`(?i:${currencyMarks.join("|")})\.?`;
+/** A currency's sign, code or usual short name, in letters of either case. */
+const mark = String.raw`(?:${currencyMarks.map(inEitherCase).join("|")})\.?`;
 const before = new RegExp(String.raw`^(?:${mark}(?!\p{L})|[A-Z]{1,3}\.?)? ?\p{Sc}? ?`, "u");
 const after = new RegExp(String.raw` ?(?:[A-Z]{0,3}\p{Sc} ?(?:[A-Z]{2})?)? ?(?:${mark}|[A-Z]{3})?$`, "u");
+
+/** As classes of letters: with a modifier for a part of an expression V8 has found nothing, once in some hundred runs. */
+function inEitherCase(expression: string): string {
+  return expression.replaceAll(/\\?\p{Ll}/gu, (letter) =>
+    letter.startsWith("\\") || letter === letter.toUpperCase()
+      ? letter
+      : `[${letter}${letter.toUpperCase()}]`,
+  );
+}
 
 /** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word or letter of a credit. */
 const signs = [
@@ -50,7 +59,7 @@ const signs = [
   /^(.*)([-+])$/,
   /^(\()(.*)\)$/,
   /^(<)(.*)>$/,
-  /^(.*?) ?\(?(CR|DR|CREDIT|DEBIT)\)?\.?$/i,
+  /^(.*?)(?<!\p{L}) ?\(?(CR|DR|CREDIT|DEBIT)\)?\.?$/iu,
   /^(CR|DR)\.? (.*)$/i,
   /^(.*) ([CDHS])$/,
 ];

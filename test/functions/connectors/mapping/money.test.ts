@@ -155,6 +155,16 @@ test.each([
   expect(readAmount(written, { currency })).toBe(amount);
 });
 
+test("reads an amount beside every currency's code, also where that ends as a credit does", () => {
+  const codes = Intl.supportedValuesOf("currency").flatMap((code) => [code, code.toLowerCase()]);
+  const read = codes.flatMap((code) =>
+    [`12.50 ${code}`, `12.50${code}`, `${code} 12.50`].filter((text) => readAmount(text, {}) !== "12.50"),
+  );
+
+  expect(read).toEqual([]);
+  expect(readAmount("12.50 IDR CR", {})).toBe("-12.50");
+});
+
 test("knows a currency by its code, and by a sign or word that means no other", () => {
   expect(["vnd", "đ", "VNĐ", "£", " € ", "US$", "$", "pounds"].map(currencyCode)).toEqual([
     "VND",
