@@ -56,8 +56,9 @@ const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/), z.maxLength(40));
 
 /**
  * What a document of money says of itself, as the tool's own record stood at `asOf`: amounts as decimal text, `open` what
- * is still to be paid or, of a payment or credit, still to be used. `settles` names the documents that it pays. `control`: what
- * the customer `of` owes in all by the ledger's own total, less its credits, as that was read at its `asOf`.
+ * is still to be paid or, of a payment or credit, still to be used. A `total` of a refund below zero is taken off what was given
+ * back before: one of several has failed. `settles` names the documents that it pays. `control`: what the customer `of` owes in
+ * all by the ledger's own total, less its credits, as that was read at its `asOf`.
  */
 export const owed = z.object({
   total: decimal,

@@ -46,10 +46,11 @@ function* objectAt(path: string, account: string | undefined): Calls<Thing | und
   return foundIn(thing, yield asked(path, {}, account), path.split("/")[0] ?? "");
 }
 
-/** Where each kind of object is read; what was paid by a charge alone has the charge's id. */
+/** Where each kind of object is read; what was paid by a charge alone has the charge's id, and a refund that failed its own. */
 function pathOf(kind: Kind | undefined, id: unknown): string | undefined {
   if (kind === undefined || !isId(id)) return undefined;
   if (kind === "payment" && !id.startsWith("pi_")) return `charges/${id}`;
+  if (kind === "refund" && /^(?:re|pyr)_/.test(id)) return `refunds/${id}`;
   return `${paths[kind]}/${id}`;
 }
 

@@ -94,7 +94,10 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["failed", "payment.failed", "Refused"],
   ]),
   ...of("refund", "charge", [["refunded", "payment.refunded", "Refunded"]]),
-  ...of("refund", "refund", [["failed", "payment.updated", "Failed to refund"]]),
+  ...of("refund", "refund", [
+    ["failed", "payment.updated", "Failed to refund"],
+    ["canceled", "payment.updated", "Canceled the refund of"],
+  ]),
   ...of("dispute", "charge.dispute", [
     ["created", "payment.updated", "Disputed", { direction: "in" }],
     ["updated", "payment.updated", "Updated the dispute of"],

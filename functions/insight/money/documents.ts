@@ -1,6 +1,7 @@
 import type { AccountEvent, Owed } from "../../../schemas/account-event.ts";
 import { dayOf } from "../days.ts";
 import { compare } from "../facts.ts";
+import { exact, written } from "./decimal.ts";
 
 /** What insight reads of an event of money. */
 export type MoneyEvent = Pick<AccountEvent, "id" | "tool" | "connection" | "type" | "time"> &
@@ -103,7 +104,8 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
   const known = [...events].sort(earlier);
   const last = known.at(-1);
   if (last?.object === undefined) return undefined;
-  const readings = known.flatMap(({ id, owed }) => (owed === undefined ? [] : [{ event: id, owed }]));
+  const told = known.flatMap(({ id, owed }) => (owed === undefined ? [] : [{ event: id, owed }]));
+  const readings = roleOf(last) === "refund" ? givenBack(told) : told;
   const reading = readings.at(-1);
   const settled = readings.find(({ owed }) => isNothing(owed.open));
   return {
@@ -120,6 +122,18 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
     ...(reading ? { owed: reading.owed } : {}),
     ...(settled ? { settledOn: dayOf(settled.owed.asOf) } : {}),
   };
+}
+
+/** What was given back in all, by each reading: of a refund that failed its own tells only what it takes off, as less than nothing. */
+function givenBack(told: Document["readings"]): Document["readings"] {
+  const readings: Document["readings"][number][] = [];
+  for (const one of told) {
+    const [before, taken] = [readings.at(-1)?.owed, exact(one.owed.total)];
+    const left = before === undefined ? 0n : exact(before.total) + taken;
+    const owed = { ...one.owed, ...before, total: written(left > 0n ? left : 0n), asOf: one.owed.asOf };
+    readings.push(taken < 0n ? { ...one, owed } : one);
+  }
+  return readings;
 }
 
 function stateOf(owed: Owed | undefined, said: string | undefined): Document["state"] {

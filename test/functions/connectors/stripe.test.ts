@@ -150,7 +150,7 @@ describe("what is told", () => {
     });
   });
 
-  test("of a refund that failed is that once, by whichever of Stripe's words, and that nothing was given back", () => {
+  test("of a refund that failed is that once, by whichever of Stripe's words, and what it takes off the others", () => {
     const refund = { id: "re_1", charge: "ch_3SVC8BHubAcme000000001", amount: 50_000, currency: "gbp" };
     const sent = (type: string, status: string) =>
       read({
@@ -166,7 +166,7 @@ describe("what is told", () => {
       type: "payment.updated",
       title: "Failed to refund a payment",
       money: { amount: "500.00", currency: "GBP" },
-      owed: { total: "0.00", open: "0.00" },
+      owed: { total: "-500.00", open: "0.00" },
       object: { kind: "refund", id: only(sample("charge-refunded")).object?.id, state: "failed" },
       unnamed: true,
     });

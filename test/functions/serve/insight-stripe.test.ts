@@ -116,19 +116,37 @@ test("a refund is money given back, and owed by nobody", async () => {
   });
 });
 
-test("a refund that failed gives nothing back", async () => {
-  const failed = sent(
+/** That one of the charge's refunds has failed, of an amount in pence. */
+const refundFailed = (amount: number, fields: Record<string, unknown> = {}) =>
+  sent(
     "charge-refunded",
     {
-      id: "re_1",
-      charge: "ch_3SVC8BHubAcme000000001",
-      amount: 50_000,
-      amount_refunded: undefined,
-      status: "failed",
+      ...{ id: "re_1", charge: "ch_3SVC8BHubAcme000000001", status: "failed", created: 1795170600 },
+      ...{ amount, amount_refunded: undefined, ...fields },
     },
-    { id: "evt_f", type: "refund.failed", created: 1795170900 },
+    { id: "evt_f", type: "refund.updated", created: 1795170900 },
   );
-  expect(await told(sent("payment-succeeded"), sent("charge-refunded"), failed)).toMatchObject({
+
+test.each(["failed", "canceled"])(
+  "a refund that %s gives nothing back, and others of its charge stand",
+  async (status) => {
+    const given = [sent("payment-succeeded"), sent("charge-refunded")];
+    const again = sent("charge-refunded", { amount_refunded: 45_000 }, { id: "evt_g", created: 1795171000 });
+
+    expect(await told(...given, refundFailed(50_000, { status }))).toMatchObject({
+      month: { refunded: "0.00" },
+    });
+    expect(await told(refundFailed(30_000, { status }), ...given)).toMatchObject({
+      month: { refunded: "200.00" },
+    });
+    expect(await told(...given, refundFailed(30_000, { status }), again)).toMatchObject({
+      month: { refunded: "450.00" },
+    });
+  },
+);
+
+test("a refund that failed gives nothing back where it was not heard to be made", async () => {
+  expect(await told(sent("payment-succeeded"), refundFailed(50_000))).toMatchObject({
     month: { refunded: "0.00" },
   });
 });

@@ -69,6 +69,7 @@ describe("a thin event", () => {
     ["v1.payment_intent.succeeded", "pi_1", "payment_intents/pi_1"],
     ["v1.charge.succeeded", "ch_1", "charges/ch_1"],
     ["v1.charge.refunded", "ch_1", "charges/ch_1"],
+    ["v1.refund.failed", "re_1", "refunds/re_1"],
     ["v1.checkout.session.completed", "cs_1", "checkout/sessions/cs_1"],
     ["v1.customer.updated", "cus_1", "customers/cus_1"],
   ])("%s is read at its own place, and ends where nothing is there", (type, id, path) => {
