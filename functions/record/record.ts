@@ -3,6 +3,7 @@ import { renewalIn } from "../accounts/take-over.ts";
 import { followObject } from "../accounts/unnamed.ts";
 import type { Standing } from "../store/event-rows.ts";
 import { newJob } from "../store/jobs.ts";
+import { objectKey } from "../store/keys.ts";
 import { accountOfCustomer } from "./customers.ts";
 import type { RecordDeps, Recorded } from "./deps.ts";
 import { recordAgain } from "./record-again.ts";
@@ -28,20 +29,33 @@ export async function record(
         );
     const there = messages.filter((message) => typeof results.get(message) === "string");
     await leaveToCount(there, known, deps);
-    for (const message of there)
-      results.set(
-        message,
-        await tried(async () => {
-          await followObject(message.data, deps);
-          await renew(message, deps);
-          await accountOfCustomer(message, deps);
-          return results.get(message) ?? "recorded";
-        }),
-      );
+    await Promise.all(
+      [...byObject(there).values()].map(async (speaking) => {
+        for (const message of speaking)
+          results.set(message, await followed(message, results.get(message) ?? "recorded", deps));
+      }),
+    );
     return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
   } catch (failed) {
     return messages.map(() => ({ failed }));
   }
+}
+
+/** Those that speak of one object come one after the other, as if they had come alone; others need not wait for them. */
+function byObject(messages: readonly AccountEventMessage[]): Map<string, readonly AccountEventMessage[]> {
+  return Map.groupBy(messages, ({ data: { tool, connection, object, id } }) =>
+    object === undefined ? id : objectKey(tool, connection, object).pk,
+  );
+}
+
+/** What follows from an event that is there: where others of its object belong, and its customer. */
+async function followed(message: AccountEventMessage, result: Recorded, deps: RecordDeps): Promise<Recorded> {
+  return await tried(async () => {
+    await followObject(message.data, deps);
+    await renew(message, deps);
+    await accountOfCustomer(message, deps);
+    return result;
+  });
 }
 
 /** The first message of each event. What is there already is seen before anything is written. */

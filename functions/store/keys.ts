@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Identity } from "../../schemas/account-event.ts";
 import type { MappingSource } from "../../schemas/mapping.ts";
 import { positionAt } from "./position.ts";
 
-const digest = (text: string) => createHash("sha256").update(text).digest("hex");
+const digest = (text: string) => hash("sha256", text);
 
 /** What was recorded in a month, batch by batch. */
 export const feedRowsKey = (month: string) => `feed#${month}`;

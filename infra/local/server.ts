@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -134,7 +135,13 @@ async function resultOf(
     return problemOf(refused, requestId);
   }
   const body = await bodies.read(request);
-  return await route({ ...event, body: body.toString("base64"), isBase64Encoded: true }, options);
+  return await route({ ...event, ...asText(body) }, options);
+}
+
+/** Text as it is and other bytes in base64, as API Gateway hands them over. */
+function asText(body: Buffer): Pick<HttpEvent, "body" | "isBase64Encoded"> {
+  const isText = isUtf8(body);
+  return { body: body.toString(isText ? "utf8" : "base64"), isBase64Encoded: !isText };
 }
 
 const isApi = ({ rawPath }: HttpEvent) => rawPath.startsWith("/api/");

@@ -73,6 +73,37 @@ describe("recording", () => {
     expect(await toCount()).toEqual([[message({}, "first").data.id], [message({}, "first").data.id]]);
   });
 
+  test("looks up what follows of a batch together, and of one object one after the other", async () => {
+    const memory = new MemoryDynamo(tables);
+    let under = 0;
+    let most = 0;
+    const client = clientAnsweredBy(async (call) => {
+      const isLook = call.name === "QueryCommand" && JSON.stringify(call.input).includes("#unnamed");
+      if (!isLook) return memory.answer(call);
+      most = Math.max(most, ++under);
+      await new Promise((looked) => setImmediate(looked));
+      under--;
+      return memory.answer(call);
+    });
+    const deps = {
+      ...storage(client, tables),
+      work: { wake: async () => undefined },
+      log: () => undefined,
+      now: () => new Date("2026-11-23T09:00:00.000Z"),
+      pause: async () => undefined,
+    };
+    const about = (id: string, key: string) =>
+      message({ identities: [jane], object: { kind: "invoice", id } }, key);
+    const batch = (same: boolean) =>
+      Array.from({ length: 8 }, (_, n) => about(same ? "one" : `number ${n}`, `${same} ${n}`));
+
+    expect(await record(batch(false), deps)).toEqual(Array.from({ length: 8 }, () => "recorded"));
+    expect(most).toBe(8);
+    most = 0;
+    expect(await record(batch(true), deps)).toEqual(Array.from({ length: 8 }, () => "recorded"));
+    expect(most).toBe(1);
+  });
+
   test("of what was recorded before any queue could still hold it writes nothing", async () => {
     const { calls, write, wait } = hub();
     await write("first");
