@@ -54,7 +54,7 @@ export const fileSettings = z.object({
     z.union([column, columns]),
     z.transform((key) => (typeof key === "string" ? [key] : key)),
   ),
-  /** The sheet or database table to read; left out, the only one there is. */
+  /** The sheet, database table or list in JSON (`data.invoices`) to read; left out, the only one there is, or JSON's first. */
   table: z.optional(column),
   /**
    * The row that names the columns, counted from 1 as the file has them, or `false` where none does: they are called

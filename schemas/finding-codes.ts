@@ -45,6 +45,7 @@ export const findingCodes = [
   "numbers",
   "odd_bytes",
   "old_office",
+  "other_lists",
   "outdated",
   "outlook_message",
   "parquet",

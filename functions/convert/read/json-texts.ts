@@ -1,23 +1,15 @@
 import { open } from "node:fs/promises";
 import type { Encoding } from "../../../schemas/file-settings.ts";
 import { limits } from "../limits.ts";
-import { Refused } from "../refused.ts";
 import { cutOff } from "./cut-off.ts";
 import { decoderOf, textParts } from "./decoded.ts";
+import { listNames, rowsOfList, type Text, tooLong } from "./json-lists.ts";
 
 /**
- * Where a file's rows stand: each on its own line, one after the other however they are spread out, or in a list; of that,
- * the brackets it stands within: `[`, `{[`, `{{[`.
+ * Where a file's rows stand: each on its own line, one after the other however they are spread out, in a list, or in lists of
+ * an object.
  */
-export type Form = "lines" | "objects" | { readonly within: string };
-
-/** A row's text, and its number: its line or its place among the others, from 1. */
-interface Text {
-  readonly text: string;
-  readonly number: number;
-  /** Whether the file ends with it, without the break that ends a line. */
-  readonly isEnd?: boolean;
-}
+export type Form = "lines" | "objects" | "list" | "lists";
 
 const sampleSize = 64 * 1024;
 
@@ -33,26 +25,26 @@ export async function formOf(path: string, encoding: Encoding): Promise<Form> {
     const [one, other] = [first, second].map((line) => jsonIn(withoutComma(line)));
     const isOneOfMany = one !== undefined && (second === "" ? !text.startsWith("[") : other !== undefined);
     if (text.startsWith("["))
-      return isOneOfMany && Array.isArray(one) && Array.isArray(other) ? "lines" : { within: "[" };
+      return isOneOfMany && Array.isArray(one) && Array.isArray(other) ? "lines" : "list";
     if (one === undefined && other === undefined && objectsIn(text).length > 1) return "objects";
-    const within = listIn(text);
-    if (one === undefined) return within === undefined || other !== undefined ? "lines" : { within };
-    return second === "" && within !== undefined ? { within } : "lines";
+    const isLists = hasList(text);
+    if (one === undefined) return !isLists || other !== undefined ? "lines" : "lists";
+    return second === "" && isLists ? "lists" : "lines";
   } finally {
     await file.close();
   }
 }
 
-/** The brackets around the first list of rows in an object; `undefined` where there is none. */
-function listIn(text: string): string | undefined {
+/** Whether an object has a list of rows, in it or in objects of it. */
+function hasList(text: string): boolean {
   let nested = "";
   for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*(?:"|$)|\[\s*[[{]?|[\]{}]/gs)) {
-    if (sign.startsWith("[") && sign.length > 1 && /^\{+$/.test(nested)) return `${nested}[`;
+    if (sign.startsWith("[") && sign.length > 1 && /^\{+$/.test(nested)) return true;
     if (sign.startsWith("[")) nested += sign.replaceAll(/\s/g, "");
     else if (sign === "{") nested += sign;
     else if (sign !== "" && !sign.startsWith('"')) nested = nested.slice(0, -1);
   }
-  return undefined;
+  return false;
 }
 
 /** A line without the comma with which a list goes on. */
@@ -66,17 +58,23 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** The texts of a file's rows, of which one at a time is in memory. Throws `Refused`. */
+/** The texts of a file's rows, of which one at a time is in memory; of its lists those of `list`. Throws `Refused`. */
 export async function* textsIn(
   path: string,
   encoding: Encoding,
-  form: Form,
+  { form, list }: { readonly form: Form; readonly list?: string | undefined },
   progress: (bytes: number) => void,
 ): AsyncGenerator<Text> {
   const parts = withoutMarks(textParts(path, encoding, progress));
   if (form === "lines") yield* linesIn(parts);
   else if (form === "objects") yield* objectsOneByOne(parts);
-  else yield* elementsIn(parts, form.within);
+  else if (form === "list") yield* elementsIn(parts);
+  else yield* rowsOfList(parts, list ?? "");
+}
+
+/** The lists of rows in a file's object, by their names. */
+export async function listsIn(path: string, encoding: Encoding): Promise<string[]> {
+  return await listNames(withoutMarks(textParts(path, encoding, () => undefined)));
 }
 
 async function* withoutMarks(parts: AsyncIterable<string>) {
@@ -168,14 +166,10 @@ class Objects {
   }
 }
 
-/**
- * The elements of the first list whose brackets are `within`, read as brackets, quotes and commas alone. In an object,
- * the first that holds rows: objects or lists.
- */
-async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncGenerator<Text> {
-  let [nested, element, number] = ["", "", 0];
+/** The elements of the list that a text begins with, read as brackets, quotes and commas alone. */
+async function* elementsIn(parts: AsyncIterable<string>): AsyncGenerator<Text> {
+  let [depth, element, number] = [0, "", 0];
   let [inText, escaped, ended] = [false, false, false];
-  const isInObject = within.length > 1;
   for await (const part of parts) {
     let from = 0;
     for (let at = 0; at < part.length && !ended; at++) {
@@ -186,26 +180,18 @@ async function* elementsIn(parts: AsyncIterable<string>, within: string): AsyncG
         else if (sign === code.quote) inText = false;
       } else if (sign === code.quote) inText = true;
       else if (sign === code.list || sign === code.object) {
-        nested += sign === code.list ? "[" : "{";
-        if (nested === within) [from, element] = [at + 1, ""];
+        if (++depth === 1) [from, element] = [at + 1, ""];
       } else if (sign === code.endList || sign === code.endObject || sign === code.comma) {
-        if (nested === within) {
+        if (depth === 1) {
           const text = (element + part.slice(from, at)).trim();
           [from, element] = [at + 1, ""];
-          if (text !== "" && !(isInObject && !/^[[{]/.test(text))) yield { text, number: ++number };
+          if (text !== "") yield { text, number: ++number };
         }
-        if (sign === code.comma) continue;
-        ended = nested === within && (number > 0 || within.length === 1);
-        nested = nested.slice(0, -1);
+        if (sign !== code.comma) ended = --depth === 0;
       }
     }
-    if (nested.startsWith(within)) element += part.slice(from);
+    if (depth > 0) element += part.slice(from);
     if (element.length > limits.row) throw tooLong(number + 1);
   }
-  if (nested.startsWith(within) && !ended)
-    throw cutOff("damaged", "The file ends inside its list of rows.", number + 1);
-}
-
-function tooLong(number: number): Refused {
-  return new Refused("row_too_long", "This row is over a million characters.", number);
+  if (depth > 0) throw cutOff("damaged", "The file ends inside its list of rows.", number + 1);
 }

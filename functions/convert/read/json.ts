@@ -2,13 +2,13 @@ import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { detectEncoding } from "./encoding.ts";
-import { type Form, formOf, objectsIn, textsIn } from "./json-texts.ts";
-import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";
+import { type Form, formOf, listsIn, objectsIn, textsIn } from "./json-texts.ts";
+import { columnNames, type FileFacts, foldedName, type ReadOptions, type RowSink } from "./rows.ts";
 import { uneven } from "./tabular.ts";
 
 /**
- * Reads JSON objects as rows: one a line, one after the other, a list of them, or a list in an object; a list of lists too,
- * of which the first names the columns. The file is read twice: its columns are all the names that any row has. Numbers keep
+ * Reads JSON objects as rows: one a line, one after the other, a list of them, or a list in an object: of several the one that
+ * the settings name, else the first; a list of lists too, of which the first names the columns. The file is read twice: its columns are all the names that any row has. Numbers keep
  * the digits they are written with where they are whole and long; what is nested stays JSON text. A line that cannot be read
  * costs none of the others, as long as those are more. Throws `Refused`.
  */
@@ -16,9 +16,11 @@ export async function readJson({ path, settings }: ReadOptions, sink: RowSink): 
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
   const form = await formOf(path, encoding);
+  const lists = form === "lists" ? await listsIn(path, encoding) : [];
+  const list = lists.find((name) => foldedName(name) === foldedName(settings.table ?? "")) ?? lists[0];
   const places = new Map<string, number>();
   const first = new JsonRows(form);
-  for await (const text of textsIn(path, encoding, form, () => undefined)) {
+  for await (const text of textsIn(path, encoding, { form, list }, () => undefined)) {
     for (const name of first.rows(text).flatMap(Object.keys))
       if (!places.has(name)) places.set(name, places.size);
     if (places.size > limits.columns) columnNames([...places.keys()]);
@@ -27,15 +29,36 @@ export async function readJson({ path, settings }: ReadOptions, sink: RowSink): 
   if (places.size === 0) throw new Refused("empty", "The file has no rows.");
   sink.header(columnNames([...places.keys()]));
   const second = new JsonRows(form);
-  for await (const text of textsIn(path, encoding, form, (bytes) => sink.progress(bytes))) {
+  for await (const text of textsIn(path, encoding, { form, list }, (bytes) => sink.progress(bytes))) {
     for (const row of second.rows(text)) {
       const values = Array.from({ length: places.size }, () => "");
       for (const [name, value] of Object.entries(row)) values[places.get(name) ?? 0] = cell(value);
       sink.row(values, text.number);
     }
   }
-  const notes = [...("note" in found ? [found.note] : []), ...second.notes];
-  return { format: "json-lines", encoding, notes, isPartial: second.notes.length > 0 };
+  const notes = [
+    ...("note" in found ? [found.note] : []),
+    ...second.notes,
+    ...others(lists, list, settings.table),
+  ];
+  const isPartial = second.notes.length > 0;
+  return { format: "json-lines", encoding, notes, isPartial };
+}
+
+/** That there are other lists, where nobody has said that this one is meant. */
+function others(
+  lists: readonly string[],
+  list: string | undefined,
+  wanted: string | undefined,
+): CodedFinding[] {
+  if (lists.length < 2 || list === undefined || foldedName(list) === foldedName(wanted ?? "")) return [];
+  const left = lists.filter((name) => name !== list).join(", ");
+  return [
+    {
+      code: "other_lists",
+      message: `The file has several lists of rows. ${list} was read, and not: ${left.slice(0, 500)}. Say in the settings' "table" which to read.`,
+    },
+  ];
 }
 
 /** Rows one by one: objects or, below a list of their names, lists of values. */
@@ -58,7 +81,7 @@ class JsonRows {
   rows({ text, number, isEnd }: { text: string; number: number; isEnd?: boolean }): object[] {
     const values = valuesIn(text);
     if (values !== undefined) return values.flatMap((value) => this.#row(value, number) ?? []);
-    if (isEnd || typeof this.#form === "object") throw notWhole(number);
+    if (isEnd || this.#form === "list" || this.#form === "lists") throw notWhole(number);
     this.#leaveOut(number);
     return [];
   }

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { listNames, rowsOfList } from "../../../functions/convert/read/json-lists.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -216,6 +217,39 @@ describe("JSON Lines", () => {
       ["2", "b"],
     ]);
     expect(notes).toEqual([]);
+  });
+
+  const twoLists =
+    '{"n":[1,2],"data":{"in\\u0076oices":[{"Id":1,"Name":"a"}, 7],"x:y":"[{"},"payments":[{"Id":2,"Name":"b"}]}';
+
+  test("of several lists is the first, which is said, or the one that the settings name", async () => {
+    const first = await rowsOf(twoLists, { name: "clients.json" });
+    const named = await rowsOf(twoLists, { name: "clients.json", settings: { table: "Payments" } });
+
+    expect([first.rows, named.rows]).toEqual([[["1", "a"]], [["2", "b"]]]);
+    expect(first.notes).toMatchObject([
+      { code: "other_lists", message: expect.stringMatching(/data\.invoices was read, and not: payments\./) },
+    ]);
+    expect(named.notes).toEqual([]);
+  });
+
+  test("of a list is read as the same wherever the file's parts end", async () => {
+    const parts = (size: number) =>
+      (async function* () {
+        for (let at = 0; at < twoLists.length; at += size) yield twoLists.slice(at, at + size);
+      })();
+    const sizes = Array.from({ length: twoLists.length }, (_, n) => n + 1);
+    const read = await Promise.all(
+      sizes.map(async (size) => {
+        const rows: string[] = [];
+        for await (const { text } of rowsOfList(parts(size), "payments")) rows.push(text);
+        return [await listNames(parts(size)), rows];
+      }),
+    );
+
+    expect(new Set(read.map((one) => JSON.stringify(one)))).toEqual(
+      new Set([JSON.stringify([["data.invoices", "payments"], ['{"Id":2,"Name":"b"}']])]),
+    );
   });
 
   test("may have what Python writes for numbers that are none, which says nothing", async () => {

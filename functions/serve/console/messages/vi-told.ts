@@ -114,6 +114,8 @@ export const viTold = {
     numbers: "Đây là tệp Apple Numbers: hãy xuất ra Excel (.xlsx) hoặc CSV rồi gửi lại.",
     odd_bytes: "Một số byte không phải UTF-8 như phần còn lại: chúng được đọc theo Windows-1252.",
     old_office: "Đây là tệp Office cũ. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    other_lists:
+      "Tệp có nhiều danh sách dòng; chỉ một danh sách được đọc. Hãy ghi tên danh sách cần đọc vào “table” trong cài đặt.",
     outdated: "Đã nhận một tệp được ghi sau tệp này; tệp này không thay đổi gì.",
     outlook_message: "Đây là thư Outlook: hãy lưu tệp đính kèm của thư rồi gửi tệp đó.",
     parquet: "Đây là tệp Parquet: hãy xuất dữ liệu ra CSV hoặc XLSX.",
