@@ -109,3 +109,39 @@ test("one kind alone is shown by keyboard, and stays so on the page with all of 
   await page.getByRole("heading", { level: 2, name: "Clients 1" }).waitFor();
   await desk.leave(page);
 });
+
+test("a document says how it stands and how much, and the foot says which keys lead on", async () => {
+  const page = await desk.sit({ at: "/console" });
+  const kinds = await searchFor(page, "dovecote");
+  await kinds.getByRole("button", { name: /^Documents/ }).click();
+  const documents = page.getByRole("listbox").getByRole("group", { name: "Documents" });
+  await documents.getByText("106 days overdue").waitFor();
+  const told = await documents
+    .getByRole("option")
+    .evaluateAll((rows) =>
+      rows.map((row) =>
+        [".choice-text", ".badge", ".choice-figure.amount"]
+          .map((part) => row.querySelector(part)?.textContent ?? "")
+          .join(" | "),
+      ),
+    );
+  expect(told).toEqual([
+    "HP-302 | Open | £1,070.00",
+    "HP-301 | 14 days overdue | £1,070.00",
+    "Engagement letter | Signed | ",
+    "HP-300 | 106 days overdue | £1,070.00",
+  ]);
+  const edges = await documents
+    .locator(".choice-figure")
+    .evaluateAll((figures) => figures.map((one) => Math.round(one.getBoundingClientRect().right)));
+  expect(new Set(edges).size).toBe(1);
+  await kinds.getByRole("button", { name: "Everything" }).click();
+  await page
+    .getByRole("option")
+    .filter({ hasText: /Silent 3\d days/ })
+    .waitFor();
+  expect(await page.locator("dialog[open] .key-hints").textContent()).toMatch(
+    /↑ ↓ choose\s*Enter open\s*Esc close/,
+  );
+  await desk.leave(page);
+});

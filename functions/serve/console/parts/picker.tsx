@@ -12,10 +12,24 @@ export interface Choice {
   readonly family?: Family;
   readonly text: string;
   /** What speaks for it, in a few words. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** How it stands. */
+  readonly badge?: Badge | undefined;
+  /** What decides between those of one name, in a column apart: an amount, or when it was. */
+  readonly figure?: Figure | undefined;
   /** Under which heading it stands; choices of one group follow each other. */
   readonly group?: string;
   readonly run: () => void;
+}
+
+export interface Badge {
+  readonly text: string;
+  readonly tone: "bad" | "warn" | "good" | "plain";
+}
+
+export interface Figure {
+  readonly text: string;
+  readonly kind: "amount" | "other";
 }
 
 interface Props {
@@ -133,6 +147,14 @@ function Option({ choice, marked, n, isCurrent, onPoint }: OptionProps) {
       {choice.hint === undefined ? null : (
         <span class="muted choice-hint">
           <MarkedText words={marked}>{choice.hint}</MarkedText>
+        </span>
+      )}
+      {choice.badge === undefined ? null : (
+        <span class={`badge ${choice.badge.tone}`}>{choice.badge.text}</span>
+      )}
+      {choice.figure === undefined ? null : (
+        <span class={`choice-figure ${choice.figure.kind}`}>
+          <MarkedText words={marked}>{choice.figure.text}</MarkedText>
         </span>
       )}
     </div>

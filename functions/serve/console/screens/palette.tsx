@@ -1,21 +1,30 @@
 import { useRef, useState } from "preact/hooks";
-import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
-import { type Choice, Picker } from "../parts/picker.tsx";
+import { type Badge, type Choice, Picker } from "../parts/picker.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
+import { silenceWords } from "../state/client-words.ts";
 import { tools } from "../state/connections.ts";
 import { titleOf } from "../state/event-words.ts";
+import { badgeOf, type KnownDocuments, useDocuments } from "../state/found-documents.ts";
 import { go, paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
+import { isClient, mine, readOfAll } from "../state/portfolio.ts";
 import { locale, theme } from "../state/preferences.ts";
 import { useSearch } from "../state/search.ts";
 import { type SearchKind, searchKinds } from "../state/search-kinds.ts";
-import { allOf, documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
+import {
+  allOf,
+  documentFacts,
+  documentName,
+  eventFacts,
+  searchedWords,
+  tooLong,
+} from "../state/search-words.ts";
 import { t } from "../state/words.ts";
 import { SearchKinds } from "./search-kinds.tsx";
 
@@ -39,7 +48,12 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
     .filter((one) => folded(one.text).includes(folded(text)))
     .slice(0, answer ? shownOfAKind : commandsAtMost)
     .map((one) => ({ ...one, group: t("search.do") }));
-  const closing = [...(answer ? hits(answer, text, kind) : []), ...doing].map((one) => ({
+  const shown = (answer?.documents.found ?? []).slice(
+    0,
+    kind === "documents" ? shownOfOneKind : shownOfAKind,
+  );
+  const known = useDocuments(kind === undefined || kind === "documents" ? shown : []);
+  const closing = [...(answer ? hits(answer, { text, kind, known }) : []), ...doing].map((one) => ({
     ...one,
     run: () => {
       onClose();
@@ -94,36 +108,72 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
             : t(isSearching ? "search.looking" : "search.none", { text: text.trim() })
         }
       />
-      {answer && isNow ? (
-        <p class="muted searched" role="status">
-          {isNothing ? `${t("search.none", { text: text.trim() })}. ` : ""}
-          {searchedWords(answer.searched)}
+      <footer class="palette-foot muted">
+        <p class="searched" role="status">
+          {answer && isNow && isNothing ? `${t("search.none", { text: text.trim() })}. ` : ""}
+          {answer && isNow ? searchedWords(answer.searched) : ""}
         </p>
-      ) : null}
+        <p class="key-hints">
+          <span>
+            <kbd>↑</kbd> <kbd>↓</kbd> {t("keys.choose")}
+          </span>
+          <span>
+            <kbd>Enter</kbd> {t("keys.take")}
+          </span>
+          <span>
+            <kbd>Esc</kbd> {t("keys.shut")}
+          </span>
+        </p>
+      </footer>
     </Dialog>
   );
 }
 
-/** What was found, of one kind or of each the first few; `text` is what was typed. */
-function hits(answer: SearchAnswer, text: string, kind: SearchKind | undefined): Choice[] {
+interface Asked {
+  /** What was typed. */
+  readonly text: string;
+  readonly kind: SearchKind | undefined;
+  readonly known: KnownDocuments;
+}
+
+/** What was found, of one kind or of each the first few. */
+function hits(answer: SearchAnswer, { text, kind, known }: Asked): Choice[] {
   const of = {
     accounts: answer.accounts.found.map(
       (one): Choice => ({
         ...{ key: one.id, icon: "account", text: shownName(one), hint: listed(one).second },
+        badge: silenceOf(one.id),
         run: () => go(paths.account(one.id)),
       }),
     ),
     people: answer.people.found.map(
       ({ name, email, account, event }): Choice => ({
         ...{ key: `person ${event}`, icon: "person", text: name },
-        hint: [account === undefined ? undefined : accountName(account), email].filter(Boolean).join(" · "),
+        hint: account === undefined ? undefined : accountName(account),
+        figure: email === undefined ? undefined : { text: email, kind: "other" },
         run: () => go(account === undefined ? paths.event(event) : paths.account(account)),
       }),
     ),
-    documents: answer.documents.found.map((event) =>
-      eventHit(event, `document ${event.id}`, documentName(event)),
+    documents: answer.documents.found.map(
+      (event): Choice => ({
+        ...{
+          key: `document ${event.id}`,
+          icon: event.family,
+          family: event.family,
+          text: documentName(event),
+        },
+        ...documentFacts(event),
+        badge: badgeOf(event, known),
+        run: () => go(paths.event(event.id)),
+      }),
     ),
-    events: answer.events.found.map((event) => eventHit(event, event.id, titleOf(event))),
+    events: answer.events.found.map(
+      (event): Choice => ({
+        ...{ key: event.id, icon: event.family, family: event.family, text: titleOf(event) },
+        ...eventFacts(event),
+        run: () => go(paths.event(event.id)),
+      }),
+    ),
   };
   const isNumber = answer.documents.found.some((event) =>
     hasNumber(folded(documentName(event)), folded(text)),
@@ -152,10 +202,14 @@ const groups = {
   events: "search.happened",
 } as const;
 
-const eventHit = (event: AccountEvent, key: string, text: string): Choice => ({
-  ...{ key, icon: event.family, family: event.family, text, hint: eventHint(event) },
-  run: () => go(paths.event(event.id)),
-});
+/** Who is silent by last night's table, where that has been read. */
+function silenceOf(account: string): Badge | undefined {
+  const rows = [mine.value, readOfAll()].flatMap((table) => table?.rows.value ?? []);
+  const row = rows.find(({ id }) => id === account);
+  if (row?.silence.state !== "silent" || !isClient(row)) return undefined;
+  const { text, tone } = silenceWords(row.silence);
+  return { text, tone };
+}
 
 function commands(onHelp: () => void): Choice[] {
   const to = (icon: IconName, text: string, path: string): Choice => ({

@@ -7,17 +7,19 @@ import { NewClient } from "../desk/new-client.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { MarkedText } from "../parts/marked-text.tsx";
+import type { Badge, Figure } from "../parts/picker.tsx";
 import { Empty, Failure } from "../parts/states.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
 import { titleOf } from "../state/event-words.ts";
 import { apiQuery, filtersOf, isFiltered } from "../state/filters.ts";
+import { badgeOf, type KnownDocuments, useDocuments } from "../state/found-documents.ts";
 import { go, here, paths, withQuery } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { ofAll } from "../state/portfolio.ts";
 import { useSearch } from "../state/search.ts";
 import { type SearchKind, searchKindOf, searchKinds } from "../state/search-kinds.ts";
-import { documentName, eventHint, searchedWords, tooLong } from "../state/search-words.ts";
+import { documentFacts, documentName, eventFacts, searchedWords, tooLong } from "../state/search-words.ts";
 import { useTitle } from "../state/title.ts";
 import { t } from "../state/words.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -25,6 +27,8 @@ import { SearchKinds } from "./search-kinds.tsx";
 
 /** Of each kind that one page shows. */
 const most = 200;
+/** Documents of which it is looked up how they stand. */
+const lookedUp = 30;
 const none = { n: 0 };
 
 /** All that has the words in the address, by kind. */
@@ -35,6 +39,7 @@ export function SearchScreen() {
   const owner = here.value.query.get("owner") ?? undefined;
   const { answer, error, isNow } = useSearch(text, most, { ...apiQuery(filters), owner });
   const kind = searchKindOf(here.value.query.get("kind"));
+  const known = useDocuments((answer?.documents.found ?? []).slice(0, lookedUp));
   const [isMaking, setMaking] = useState(false);
   const ask = (value: string) => {
     setText(value);
@@ -73,7 +78,7 @@ export function SearchScreen() {
         {error !== undefined && !isNow ? <Failure error={error} retry={() => setText(`${text} `)} /> : null}
         {answer ? (
           <>
-            {isNumber && shows("documents") ? ofDocuments(answer, words) : null}
+            {isNumber && shows("documents") ? ofDocuments(answer, words, known) : null}
             <Kind title={t("clients.title")} of={shows("accounts") ? answer.accounts : none}>
               {answer.accounts.found.map((one) => (
                 <Hit
@@ -94,16 +99,21 @@ export function SearchScreen() {
                   to={account === undefined ? paths.event(event) : paths.account(account)}
                   text={name}
                   words={words}
-                  hint={[account === undefined ? "" : accountName(account), email]
-                    .filter(Boolean)
-                    .join(" · ")}
+                  hint={account === undefined ? "" : accountName(account)}
+                  figure={{ text: email, kind: "other" }}
                 />
               ))}
             </Kind>
-            {isNumber || !shows("documents") ? null : ofDocuments(answer, words)}
+            {isNumber || !shows("documents") ? null : ofDocuments(answer, words, known)}
             <Kind title={t("search.happened")} of={shows("events") ? answer.events : none}>
               {answer.events.found.map((event) => (
-                <EventHit key={event.id} event={event} text={titleOf(event)} words={words} />
+                <EventHit
+                  key={event.id}
+                  event={event}
+                  text={titleOf(event)}
+                  words={words}
+                  {...eventFacts(event)}
+                />
               ))}
             </Kind>
           </>
@@ -136,10 +146,17 @@ export function SearchScreen() {
   );
 }
 
-const ofDocuments = ({ documents }: SearchAnswer, words: readonly string[]) => (
+const ofDocuments = ({ documents }: SearchAnswer, words: readonly string[], known: KnownDocuments) => (
   <Kind title={t("client.documents")} of={documents}>
     {documents.found.map((event) => (
-      <EventHit key={event.id} event={event} text={documentName(event)} words={words} />
+      <EventHit
+        key={event.id}
+        event={event}
+        text={documentName(event)}
+        words={words}
+        badge={badgeOf(event, known)}
+        {...documentFacts(event)}
+      />
     ))}
   </Kind>
 );
@@ -197,6 +214,9 @@ interface HitProps {
   readonly text: string;
   /** Folded words that are marked. */
   readonly words: readonly string[];
+  readonly hint: string;
+  readonly badge?: Badge | undefined;
+  readonly figure?: Figure;
 }
 
 const EventHit = ({ event, ...shown }: HitProps & { readonly event: AccountEvent }) => (
@@ -207,7 +227,6 @@ const EventHit = ({ event, ...shown }: HitProps & { readonly event: AccountEvent
       </span>
     }
     to={paths.event(event.id)}
-    hint={eventHint(event)}
     {...shown}
   />
 );
@@ -218,16 +237,24 @@ function Hit({
   text,
   words,
   hint,
-}: HitProps & { readonly icon: ComponentChildren; readonly to: string; readonly hint: string }) {
+  badge,
+  figure,
+}: HitProps & { readonly icon: ComponentChildren; readonly to: string }) {
   return (
     <li>
       {icon}
       <Link to={to}>
         <MarkedText words={words}>{text}</MarkedText>
       </Link>
-      <span class="muted">
+      <span class="muted hit-hint">
         <MarkedText words={words}>{hint}</MarkedText>
       </span>
+      {badge === undefined ? null : <span class={`badge ${badge.tone}`}>{badge.text}</span>}
+      {figure === undefined ? null : (
+        <span class={`choice-figure ${figure.kind}`}>
+          <MarkedText words={words}>{figure.text}</MarkedText>
+        </span>
+      )}
     </li>
   );
 }

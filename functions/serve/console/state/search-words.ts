@@ -1,21 +1,39 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
+import type { Figure } from "../parts/picker.tsx";
 import { accountName } from "./accounts.ts";
-import { whole } from "./amounts.ts";
+import { exact, whole } from "./amounts.ts";
 import { number, shortDate } from "./format.ts";
-import { t } from "./words.ts";
+import { t, wordFor } from "./words.ts";
+
+interface Facts {
+  readonly hint: string;
+  readonly figure: Figure;
+}
 
 export const tooLong = (text: string) => text.trim().length > askedAtMost;
 
-/** Whose it is, how much, when: what tells hits of one name apart. */
-export const eventHint = ({ account, money: amount, time }: AccountEvent): string =>
-  [
+/** Whose it is and how much, and when: what tells what happened by one name apart. */
+export const eventFacts = ({ account, money: amount, time }: AccountEvent): Facts => ({
+  hint: [
     account === undefined ? undefined : accountName(account),
     amount && whole(amount.amount, amount.currency),
-    shortDate(time),
   ]
     .filter((one) => one !== undefined)
-    .join(" · ");
+    .join(" · "),
+  figure: { text: shortDate(time), kind: "other" },
+});
+
+/** What a document is and whose, and of how much it speaks, else when it was. */
+export const documentFacts = ({ account, object, money: amount, time }: AccountEvent): Facts => ({
+  hint: [object && wordFor("object", object.kind), account === undefined ? undefined : accountName(account)]
+    .filter((one) => one !== undefined)
+    .join(" · "),
+  figure:
+    amount === undefined
+      ? { text: shortDate(time), kind: "other" }
+      : { text: exact(amount.amount, amount.currency), kind: "amount" },
+});
 
 export const documentName = ({ object, title }: AccountEvent): string => object?.name ?? title;
 
