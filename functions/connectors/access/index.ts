@@ -5,22 +5,8 @@ import { en } from "./en.ts";
 export const access = relayed("access", {
   title: "Microsoft Access",
   aliases: ["MS Access", "Access database", "accdb", "mdb"],
-  route: "file",
-  proof: "file",
-  routes: [
-    {
-      route: "file",
-      proof: "file",
-      status: "works",
-      carries: en.carries.file,
-    },
-    { route: "relay", proof: "token", status: "works", carries: en.carries.relay },
-  ],
-  summary: en.summary,
-  limits: Object.values(en.limits),
-  handshake: "none",
+  words: en,
   eventTypes: ["record.added", "record.changed", "system.unrecognized"],
-  setup: Object.values(en.setup),
   certainty: [
     {
       statement: en.certainty.versions,

@@ -5,26 +5,7 @@ import { en } from "./en.ts";
 export const bizpayo = relayed("bizpayo", {
   title: "BizPayO",
   aliases: ["Biz PayO", "BizPay"],
-  route: "relay",
-  proof: "token",
-  routes: [
-    {
-      route: "relay",
-      proof: "token",
-      status: "works",
-      carries: en.carries.relay,
-    },
-    {
-      route: "mail",
-      proof: "mail-verified",
-      status: "works",
-      carries: en.carries.mail,
-    },
-    { route: "file", proof: "file", status: "works", carries: en.carries.file },
-  ],
-  summary: en.summary,
-  limits: Object.values(en.limits),
-  handshake: "none",
+  words: en,
   eventTypes: [
     "agreement.sent",
     "agreement.signed",
@@ -32,7 +13,6 @@ export const bizpayo = relayed("bizpayo", {
     "payment.failed",
     "system.unrecognized",
   ],
-  setup: Object.values(en.setup),
   certainty: [
     {
       statement: en.certainty.portal,

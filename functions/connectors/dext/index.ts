@@ -5,33 +5,8 @@ import { en } from "./en.ts";
 export const dext = relayed("dext", {
   title: "Dext Prepare (Receipt Bank)",
   aliases: ["Receipt Bank", "ReceiptBank", "Dext"],
-  route: "relay",
-  proof: "token",
-  routes: [
-    {
-      route: "relay",
-      proof: "token",
-      status: "works",
-      carries: en.carries.relay,
-    },
-    {
-      route: "file",
-      proof: "file",
-      status: "works",
-      carries: en.carries.file,
-    },
-    {
-      route: "mail",
-      proof: "mail-verified",
-      status: "works",
-      carries: en.carries.mail,
-    },
-  ],
-  summary: en.summary,
-  limits: Object.values(en.limits),
-  handshake: "none",
+  words: en,
   eventTypes: ["expense.captured", "expense.rejected", "expense.published", "system.unrecognized"],
-  setup: Object.values(en.setup),
   certainty: [
     {
       statement: en.certainty.noApi,

@@ -5,26 +5,7 @@ import { en } from "./en.ts";
 export const jetpackWorkflow = relayed("jetpack-workflow", {
   title: "Jetpack Workflow",
   aliases: ["Jetpack"],
-  route: "relay",
-  proof: "token",
-  routes: [
-    {
-      route: "relay",
-      proof: "token",
-      status: "works",
-      carries: en.carries.relay,
-    },
-    { route: "file", proof: "file", status: "works", carries: en.carries.file },
-    {
-      route: "mail",
-      proof: "mail-verified",
-      status: "works",
-      carries: en.carries.mail,
-    },
-  ],
-  summary: en.summary,
-  limits: Object.values(en.limits),
-  handshake: "none",
+  words: en,
   eventTypes: [
     "project.created",
     "project.completed",
@@ -34,7 +15,6 @@ export const jetpackWorkflow = relayed("jetpack-workflow", {
     "customer.created",
     "system.unrecognized",
   ],
-  setup: Object.values(en.setup),
   certainty: [
     {
       statement: en.certainty.work,

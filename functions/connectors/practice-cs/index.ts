@@ -11,25 +11,7 @@ export const practiceCs: Connector = {
     {
       title: "Practice CS",
       aliases: ["Thomson Reuters Practice CS", "CS Professional Suite", "PracticeCS"],
-      route: "relay",
-      proof: "token",
-      routes: [
-        {
-          route: "relay",
-          proof: "token",
-          status: "works",
-          carries: en.carries.relay,
-        },
-        {
-          route: "file",
-          proof: "file",
-          status: "works",
-          carries: en.carries.file,
-        },
-      ],
-      summary: en.summary,
-      limits: Object.values(en.limits),
-      handshake: "none",
+      words: en,
       eventTypes: [
         "customer.created",
         "project.updated",
@@ -38,7 +20,6 @@ export const practiceCs: Connector = {
         "payment.received",
         "system.unrecognized",
       ],
-      setup: Object.values(en.setup),
       certainty: [
         {
           statement: en.certainty.server,

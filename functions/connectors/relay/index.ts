@@ -14,19 +14,7 @@ export const relay = relayed("relay", {
     "CloudEvents",
     "Standard Webhooks",
   ],
-  route: "relay",
-  proof: "token",
-  routes: [
-    {
-      route: "relay",
-      proof: "token",
-      status: "works",
-      carries: en.carries.relay,
-    },
-  ],
-  summary: en.summary,
-  limits: Object.values(en.limits),
-  handshake: "none",
+  words: en,
   eventTypes: [
     "invoice.paid",
     "payment.failed",
@@ -38,7 +26,6 @@ export const relay = relayed("relay", {
     "system.observed",
     "system.unrecognized",
   ],
-  setup: Object.values(en.setup),
   certainty: [
     {
       statement: en.certainty.signatures,
