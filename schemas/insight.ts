@@ -174,8 +174,17 @@ export const monthList = z.object({
 });
 export type MonthList = z.infer<typeof monthList>;
 
-/** A month's money by account, beside the same month a year ago; those that have neither are left out. */
+/** Entries of a page that asks for no number of them, of lists that the first release told at once. */
+export const usualMany = 200;
+
+/** What a month's accounts can be put in order by. */
+export const monthFigure = z.enum(["invoiced", "credited", "received", "open"]);
+export type MonthFigure = z.infer<typeof monthFigure>;
+
+/** A page of a month's money by account, beside the same month a year ago; those that have neither are left out. */
 export const monthAccounts = z.object({
+  /** The accounts of all pages. */
+  count: z.number(),
   accounts: list(
     z.object({
       account: z.string(),
@@ -184,6 +193,7 @@ export const monthAccounts = z.object({
       lastYear: z.record(z.string(), monthMoney),
     }),
   ),
+  next: z.optional(z.string()),
 });
 export type MonthAccounts = z.infer<typeof monthAccounts>;
 
@@ -380,8 +390,6 @@ export const alert = z.object({
   snoozed: z.optional(z.object({ until: z.optional(day), reason: z.string() })),
 });
 export const alertList = z.object({ alerts: list(alert), next: z.optional(z.string()) });
-/** Alerts of a page that asks for no number of them: the first release told all at once. */
-export const usualAlerts = 200;
 export type AlertList = z.infer<typeof alertList>;
 
 /** Until a day, or until it changes; why is kept. */

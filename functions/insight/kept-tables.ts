@@ -1,39 +1,11 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import type { BlobStore } from "../shared/ports.ts";
 import { daysAfter, monthAfter } from "./days.ts";
-import type { Alert } from "./portfolio/alerts.ts";
 import type { Portfolio } from "./portfolio/pass.ts";
 import type { PortfolioRow } from "./portfolio/row.ts";
-
-/**
- * Changes with what a row holds: a table of another form is made anew, and what was told in it cannot be asked for, but for the
- * form before, which can still be read.
- */
-const form = 5;
-const isObject = (value: unknown) => typeof value === "object" && value !== null;
-const row = z.custom<PortfolioRow>(isObject);
-const alert = z.custom<Alert>(isObject);
-const current = z.object({
-  form: z.literal(form),
-  day: z.string(),
-  rows: z.array(row),
-  alerts: z.array(alert),
-  older: z.optional(z.literal(true)),
-});
-
-/** Rows that do not say how months ended and who acted in them. Without a version none holds for another night. */
-const rowBefore = z.pipe(
-  z.custom<Omit<PortfolioRow, "monthEnds" | "actedDays">>(isObject),
-  z.transform(
-    ({ version: _version, ...before }): PortfolioRow => ({ ...before, monthEnds: {}, actedDays: {} }),
-  ),
-);
-const before = z.pipe(
-  z.object({ form: z.literal(4), day: z.string(), rows: z.array(rowBefore), alerts: z.array(alert) }),
-  z.transform((table) => ({ ...table, older: true as const })),
-);
-const kept = z.union([current, before]);
+import { form, kept, readOut, row } from "./table-form.ts";
+import { openTold, packTold, type ToldTable } from "./told-table.ts";
 
 /** Rows of a pass that ran out of time. */
 const begun = z.object({ form: z.literal(form), day: z.string(), rows: z.array(row) });
@@ -88,33 +60,39 @@ export async function keepTold(table: Portfolio, blobs: BlobStore): Promise<void
   if (days.includes(table.day)) return;
   // The day first: what is kept of it must be found by an erasure.
   await writeAt(index, { days: [...days, table.day].sort() }, blobs);
-  await writeAt(toldKey(table.day), { ...table, form }, blobs);
+  await blobs.put(toldKey(table.day), packTold(table));
 }
 
 /** What was told on a day: the table of that day, or the last before it. `undefined` where nothing had been told yet. */
-export async function toldBy(day: string, blobs: BlobStore): Promise<Portfolio | undefined> {
+export async function toldBy(day: string, blobs: BlobStore): Promise<ToldTable | undefined> {
   const before = (await toldDays(blobs)).filter((one) => one <= day);
   const last = before.at(-1);
-  if (last === undefined) return undefined;
-  const bytes = await blobs.get(toldKey(last));
+  return last === undefined ? undefined : await toldOn(last, blobs);
+}
+
+async function toldOn(day: string, blobs: BlobStore): Promise<ToldTable | undefined> {
+  const bytes = await blobs.get(toldKey(day));
   const known = lastTold.get(blobs);
   if (known && isSame(bytes, known.bytes)) return known.table;
-  const table = readOut(bytes, kept);
+  const table = openTold(bytes);
   lastTold.set(blobs, { bytes, table });
   return table;
 }
 
-/** The table of a past day that was asked for last: page by page it is the same object, and is not read out again. */
-const lastTold = new WeakMap<BlobStore, Pick<Read, "bytes" | "table">>();
+/** The table of a past day that was asked for last: page by page it is the same object, and is not opened again. */
+const lastTold = new WeakMap<
+  BlobStore,
+  { readonly bytes: Uint8Array | undefined; readonly table: ToldTable | undefined }
+>();
 
 /** Days after its end within which a month's table is made, where nights were missed. */
 const closedWithin = 5;
 
 /** A closed month as it was told first: the table of its last day, or of the next that was made. */
-export async function toldOfMonth(month: string, blobs: BlobStore): Promise<Portfolio | undefined> {
+export async function toldOfMonth(month: string, blobs: BlobStore): Promise<ToldTable | undefined> {
   const end = daysAfter(`${monthAfter(month, 1)}-01`, -1);
   const day = (await toldDays(blobs)).find((one) => one >= end && one <= daysAfter(end, closedWithin));
-  return day === undefined ? undefined : await readAt(toldKey(day), kept, blobs);
+  return day === undefined ? undefined : await toldOn(day, blobs);
 }
 
 /** What a pass over a day had done when it ran out of time; a pass over another day begins anew. */
@@ -144,7 +122,7 @@ export async function forgetInTables(
     const then = await readAt(toldKey(day), kept, blobs);
     // One of another form is read by nobody any more, and may name them.
     if (then === undefined) await blobs.put(toldKey(day), nothing);
-    else if (isIn(accounts, then)) await writeAt(toldKey(day), { ...withoutIn(accounts, then), form }, blobs);
+    else if (isIn(accounts, then)) await blobs.put(toldKey(day), packTold(withoutIn(accounts, then)));
   }
   return true;
 }
@@ -169,15 +147,6 @@ async function readAt<Schema extends z.ZodMiniType>(
   blobs: BlobStore,
 ): Promise<z.infer<Schema> | undefined> {
   return readOut(await blobs.get(key), schema);
-}
-
-function readOut<Schema extends z.ZodMiniType>(
-  bytes: Uint8Array | undefined,
-  schema: Schema,
-): z.infer<Schema> | undefined {
-  if (bytes === undefined || bytes.length === 0) return undefined;
-  const read = schema.safeParse(JSON.parse(gunzipSync(bytes).toString("utf8")));
-  return read.success ? read.data : undefined;
 }
 
 /** What was written. */

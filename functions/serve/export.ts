@@ -3,9 +3,8 @@ import type { TimelinePage } from "../../schemas/timeline.ts";
 import { eventLines } from "../accounts/lines.ts";
 import type { HttpResult } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
+import { enough, sizeOf } from "./file-part.ts";
 
-/** Bytes after which an answer ends, as a function's 6 MB are counted. What lies beyond is at `Link: rel="next"`. */
-const enough = 4_000_000;
 /** Milliseconds after which an answer ends: the HTTP API waits for 29 seconds, and one page may take several. */
 const longEnough = 10_000;
 
@@ -45,6 +44,3 @@ export async function exported(
     body: parts.join(""),
   };
 }
-
-/** Bytes as the text travels in a function's answer: in UTF-8, with quotes escaped. */
-const sizeOf = (text: string) => Buffer.byteLength(JSON.stringify(text));

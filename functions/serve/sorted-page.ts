@@ -35,8 +35,10 @@ export interface Keyed<Item> {
 export const inOrder = <Item>(
   items: readonly Item[],
   keyOf: (item: Item) => SortKey,
-): readonly Keyed<Item>[] =>
-  items.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => compared(a.key, b.key));
+): readonly Keyed<Item>[] => sortedByKey(items.map((item) => ({ item, key: keyOf(item) })));
+
+export const sortedByKey = <Item>(items: readonly Keyed<Item>[]): readonly Keyed<Item>[] =>
+  items.toSorted((a, b) => compared(a.key, b.key));
 
 /** As `sortedPage`, of a list that is in order. */
 export function orderedPage<Item>(items: readonly Keyed<Item>[], query: URLSearchParams): SortedPage<Item> {

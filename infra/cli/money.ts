@@ -123,6 +123,8 @@ export function linesOfMonths({ months }: MonthList, { whole }: Language = langu
 
 /** A month's management accounts, a line an account and currency. */
 async function csvOf(hub: Api, month: string): Promise<string> {
-  const bytes = await hub.bytes(addressOf("/api/months/{month}", { month: `${month}.csv` }));
-  return new TextDecoder().decode(bytes).trimEnd();
+  let text = "";
+  for await (const part of hub.parts(addressOf("/api/months/{month}", { month: `${month}.csv` })))
+    text += part;
+  return text.trimEnd();
 }

@@ -59,6 +59,15 @@ export class Api {
     );
   }
 
+  /** The parts of a text that is larger than one answer, to the end, each from where the one before says that it goes on. */
+  async *parts(path: string): AsyncGenerator<string> {
+    for (let next: string | undefined = path; next !== undefined; ) {
+      const response: Response = await this.#answer("GET", next, undefined, "application/json");
+      yield await response.text();
+      next = /<([^>]*)>; rel="next"/.exec(response.headers.get("link") ?? "")?.[1];
+    }
+  }
+
   async #send(method: string, path: string, body: string | undefined, contentType: string): Promise<unknown> {
     const response = await this.#answer(method, path, body, contentType);
     return response.status === 204 ? undefined : await response.json();

@@ -9,12 +9,13 @@ import {
   documentList,
   mondayLists,
   monthAccounts,
+  monthFigure,
   monthList,
   portfolioBalance,
   portfolioPage,
   receivables,
   snoozeRequest,
-  usualAlerts,
+  usualMany,
 } from "../insight.ts";
 import { insightSettings } from "../insight-settings.ts";
 import { leftRequest } from "../left.ts";
@@ -26,6 +27,9 @@ const asOf = {
   description: "The day to tell of, by all that is known now; `told` is what was told of it then",
   schema: z.iso.date(),
 };
+
+/** Of lists that the first release told at once. */
+const manyAtOnce = { ...paging, limit: { ...paging.limit, schema: z._default(limit, usualMany) } };
 
 export const insightCalls = {
   getInsight: {
@@ -229,7 +233,9 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "A month's management accounts as CSV, a line an account and currency",
-    description: "The month as `2026-11.csv`. A running month is told as it stands.",
+    description:
+      "The month as `2026-11.csv`. A running month is told as it stands. In parts of up to 4 MB: `Link: rel=next` has the rest, and parts follow upon each other as they are.",
+    query: { cursor: { description: "As `Link` has it", schema: z.string() } },
     answers: { 200: { description: "`text/csv`", text: true } },
     problems: [400],
   },
@@ -239,9 +245,20 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "A month's money by account, which adds up to that of all accounts",
-    query: { owner: { description: "Only accounts of this owner", schema: z.string() } },
-    answers: { 200: { description: "The accounts", schema: monthAccounts } },
-    problems: [404],
+    query: {
+      owner: { description: "Only accounts of this owner", schema: z.string() },
+      currency: {
+        description: "Only accounts with something of it, the largest first; left out, all, by their ids",
+        schema: z.string().check(z.regex(/^[A-Z]{3}$/)),
+      },
+      by: {
+        description: "With `currency`: what they are put in order by",
+        schema: z._default(monthFigure, "invoiced"),
+      },
+      ...manyAtOnce,
+    },
+    answers: { 200: { description: "A page of the accounts", schema: monthAccounts } },
+    problems: [400, 404],
   },
   listAlerts: {
     method: "GET",
@@ -251,8 +268,7 @@ export const insightCalls = {
     summary: "States that accounts have entered and not left, the newest first",
     query: {
       owner: { description: "Only of this owner's accounts", schema: z.string() },
-      ...paging,
-      limit: { ...paging.limit, schema: z._default(limit, usualAlerts) },
+      ...manyAtOnce,
     },
     answers: { 200: { description: "A page of the open alerts", schema: alertList } },
     problems: [400],

@@ -89,9 +89,14 @@ export function insightHub(now: Date, more: Partial<ServeDeps> = {}) {
   const call = async (method: string, path: string, body?: unknown, role = "admin") => {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const event = httpEvent(method, path, text === undefined ? {} : { body: text });
-    const { statusCode, body: answer = "" } = await serve(calledBy(role, event), localContext("serve", "r"));
+    const {
+      statusCode,
+      headers,
+      body: answer = "",
+    } = await serve(calledBy(role, event), localContext("serve", "r"));
     return {
       status: statusCode,
+      headers,
       text: answer,
       json: answer.startsWith("{") ? JSON.parse(answer) : undefined,
     };

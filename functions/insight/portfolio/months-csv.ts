@@ -32,44 +32,44 @@ const columns = [
   ],
 ];
 
+const lineOf = (cells: readonly unknown[]) =>
+  `${cells.map((value) => csvCell(String(value ?? ""))).join(",")}\r\n`;
+
+/** What a month's file begins with. */
+export const monthHead = lineOf(columns);
+
 /**
- * A month's management accounts as CSV: a line an account and currency. `contacts_in` and `contacts_out` are the days of the
+ * An account in a month's management accounts as CSV, a line a currency. `contacts_in` and `contacts_out` are the days of the
  * month on which the customer acted, and we did. `toldAt`: when the table was computed.
  */
-export function monthsCsv(rows: readonly PortfolioRow[], month: string, toldAt: string): string {
-  const lines = [...rows]
-    .sort((a, b) => (a.account.id < b.account.id ? -1 : 1))
-    .flatMap((row) => {
-      const lastYear = row.months[monthAfter(month, -12)] ?? {};
-      const current = withEnd(row.months[month], endIn(row, month));
-      const currencies = new Set([
-        ...Object.keys(current),
-        ...Object.keys(lastYear),
-        ...Object.keys(row.receivables),
-      ]);
-      const acted = row.actedDays[month] ?? { them: 0, us: 0 };
-      return [...(currencies.size === 0 ? [""] : [...currencies].sort())].map((currency) => {
-        const money = current[currency];
-        const owed = row.receivables[currency];
-        const { account, daysToPay, silence, health } = row;
-        return [
-          ...[account.id, account.name, account.owner, account.tier, currency],
-          ...[
-            money?.invoiced ?? "0.00",
-            lastYear[currency]?.invoiced ?? "0.00",
-            money?.credited ?? "0.00",
-            money?.received ?? "0.00",
-            money?.refunded ?? "0.00",
-          ],
-          ...[owed?.outstanding, owed?.buckets.notDue, owed?.buckets.d1_30, owed?.buckets.d31_60],
-          ...[owed?.buckets.d61_90, owed?.buckets.d91, owed?.buckets.noDueDate, owed?.credit],
-          ...[daysToPay?.mean.toFixed(1), daysToPay?.drift?.toFixed(1), acted.them, acted.us],
-          ...[money?.open, money?.paid?.invoices, money?.paid && meanDays(money.paid).toFixed(1)],
-          ...[silence.state, health.score ?? undefined, health.band, health.coverage.toFixed(2), toldAt],
-        ];
-      });
-    });
-  return [columns, ...lines]
-    .map((cells) => `${cells.map((value) => csvCell(String(value ?? ""))).join(",")}\r\n`)
-    .join("");
+export function monthLines(row: PortfolioRow, month: string, toldAt: string): string {
+  const lastYear = row.months[monthAfter(month, -12)] ?? {};
+  const current = withEnd(row.months[month], endIn(row, month));
+  const currencies = new Set([
+    ...Object.keys(current),
+    ...Object.keys(lastYear),
+    ...Object.keys(row.receivables),
+  ]);
+  const acted = row.actedDays[month] ?? { them: 0, us: 0 };
+  const lines = [...(currencies.size === 0 ? [""] : [...currencies].sort())].map((currency) => {
+    const money = current[currency];
+    const owed = row.receivables[currency];
+    const { account, daysToPay, silence, health } = row;
+    return [
+      ...[account.id, account.name, account.owner, account.tier, currency],
+      ...[
+        money?.invoiced ?? "0.00",
+        lastYear[currency]?.invoiced ?? "0.00",
+        money?.credited ?? "0.00",
+        money?.received ?? "0.00",
+        money?.refunded ?? "0.00",
+      ],
+      ...[owed?.outstanding, owed?.buckets.notDue, owed?.buckets.d1_30, owed?.buckets.d31_60],
+      ...[owed?.buckets.d61_90, owed?.buckets.d91, owed?.buckets.noDueDate, owed?.credit],
+      ...[daysToPay?.mean.toFixed(1), daysToPay?.drift?.toFixed(1), acted.them, acted.us],
+      ...[money?.open, money?.paid?.invoices, money?.paid && meanDays(money.paid).toFixed(1)],
+      ...[silence.state, health.score ?? undefined, health.band, health.coverage.toFixed(2), toldAt],
+    ];
+  });
+  return lines.map(lineOf).join("");
 }

@@ -1,15 +1,15 @@
-import type { PortfolioRow } from "./row.ts";
+import type { BriefRow } from "./brief-row.ts";
 
 /** Worst first; unknown after watch, never among well. Who has left needs nothing. */
 const order = { "at risk": 0, watch: 1, unknown: 2, well: 3 };
 
 /** What of an account's yearly value its health puts at risk; an index, not a forecast. */
-export function valueAtRisk({ health, year }: PortfolioRow): number {
+export function valueAtRisk({ health, year }: BriefRow): number {
   return health.score === null ? 0 : year.amount * (1 - health.score / 100);
 }
 
 /** What the most needy come first by: band, then value at risk, then score, silence and id; who has left last. */
-export function needOf(row: PortfolioRow): readonly (number | string)[] {
+export function needOf(row: BriefRow): readonly (number | string)[] {
   const { left, health, silence, account } = row;
   return [
     Number(left !== undefined),
@@ -22,7 +22,7 @@ export function needOf(row: PortfolioRow): readonly (number | string)[] {
 }
 
 /** The most needy first. */
-export function byNeed(a: PortfolioRow, b: PortfolioRow): number {
+export function byNeed(a: BriefRow, b: BriefRow): number {
   const [one, other] = [needOf(a), needOf(b)];
   const at = one.findIndex((part, n) => part !== other[n]);
   return at < 0 ? 0 : (one[at] ?? 0) < (other[at] ?? 0) ? -1 : 1;
@@ -30,9 +30,9 @@ export function byNeed(a: PortfolioRow, b: PortfolioRow): number {
 
 /** Scores so near are alike; then it counts what is at stake. */
 const alike = 5;
-const step = ({ health }: PortfolioRow) => Math.floor((health.score ?? 100) / alike);
+const step = ({ health }: BriefRow) => Math.floor((health.score ?? 100) / alike);
 
 /** The likeliest to go first, and of those about as likely the most valuable: what a list that is worked off wants. */
-export function byRisk(a: PortfolioRow, b: PortfolioRow): number {
+export function byRisk(a: BriefRow, b: BriefRow): number {
   return order[a.health.band] - order[b.health.band] || step(a) - step(b) || byNeed(a, b);
 }

@@ -58,7 +58,7 @@ export async function readNight(deps: ComposeDeps): Promise<Night | undefined> {
       ),
     ),
     async tableOf(day) {
-      const known = tables.get(day) ?? toldBy(day, deps.blobs);
+      const known = tables.get(day) ?? toldBy(day, deps.blobs).then((told) => told?.whole());
       tables.set(day, known);
       return await known;
     },

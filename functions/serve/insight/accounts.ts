@@ -27,7 +27,7 @@ export async function accountInsight(
   const { money, ...insight } = insightOf(facts, today, { settings });
   const { currencies, pending } = money.receivables;
   const told = query.has("asOf") ? await toldBy(today, deps.blobs) : undefined;
-  const then = told?.rows.find((row) => row.account.id === account);
+  const [then] = told?.rowsOf([account]) ?? [];
   return {
     ...insight,
     ...(told === undefined || then === undefined ? {} : { told: { ...shown(then), day: told.day } }),

@@ -1,19 +1,29 @@
-import type { MonthAccounts, MonthList } from "../../../schemas/insight.ts";
+import * as z from "zod/mini";
+import {
+  type MonthAccounts,
+  type MonthFigure,
+  type MonthList,
+  monthFigure,
+  usualMany,
+} from "../../../schemas/insight.ts";
 import { actedByMonth } from "../../insight/acted-days.ts";
 import { dayOf, monthAfter } from "../../insight/days.ts";
 import { toldOfMonth } from "../../insight/kept-tables.ts";
 import { withEnd } from "../../insight/money/month-ends.ts";
-import { monthsCsv } from "../../insight/portfolio/months-csv.ts";
+import { monthHead, monthLines } from "../../insight/portfolio/months-csv.ts";
 import { MonthsTogether } from "../../insight/portfolio/months-together.ts";
 import { endIn, type PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
 import type { HttpResult } from "../../shared/http.ts";
 import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
+import { fromCursor, marked, toCursor } from "../cursor.ts";
+import { enough, sizeOf } from "../file-part.ts";
+import { type Keyed, orderedPage, type SortKey, sortedByKey } from "../sorted-page.ts";
 import { moneyIn } from "./accounts.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
-import { tableNow } from "./portfolio.ts";
+import { lookedUp, tableNow } from "./portfolio.ts";
 
 const usualMonths = 12;
 
@@ -83,7 +93,15 @@ async function addedUp(rows: readonly PortfolioRow[], shown: readonly string[]):
 /** By the month that was running. */
 const sumsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Promise<MonthsTogether>>());
 
-/** A month of one owner's accounts or of all, account by account: what `allMonths` adds up. */
+const asked = z.object({
+  currency: z.optional(z.string().check(z.regex(/^[A-Z]{3}$/))),
+  by: z._default(monthFigure, "invoiced"),
+});
+
+/**
+ * A page of a month of one owner's accounts or of all, account by account: what `allMonths` adds up. Throws `BadRequest`, and
+ * `NotFound` for what is not a month.
+ */
 export async function monthAccounts(
   month: string,
   query: URLSearchParams,
@@ -92,56 +110,141 @@ export async function monthAccounts(
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
     throw new NotFound("unknown_month", "A month is asked for as 2026-11");
   const { rows } = await tableNow(deps);
-  const owner = query.get("owner");
   const made = accountsOf(rows);
-  const of = JSON.stringify([month, owner]);
-  const told = made.get(of) ?? {
-    accounts: await inMonth(
-      month,
-      owner === null ? rows : rows.filter(({ account }) => account.owner === owner),
-    ),
-  };
+  const of = JSON.stringify([month, query.toString()]);
+  const told = made.get(of) ?? (await monthPage(month, query, rows));
   if (made.size >= monthsAtMost) made.clear();
   made.set(of, told);
   return told;
 }
 
-/** The months that were told of a table account by account, by month and owner: the same for as long as the table is. */
+/** The pages that were told of a table account by account: the same for as long as the table is. */
 const accountsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, MonthAccounts>());
 const monthsAtMost = 20;
 
-async function inMonth(month: string, rows: readonly PortfolioRow[]): Promise<MonthAccounts["accounts"]> {
+async function monthPage(
+  month: string,
+  query: URLSearchParams,
+  rows: readonly PortfolioRow[],
+): Promise<MonthAccounts> {
+  const given = ["currency", "by"].flatMap((name) => (query.has(name) ? [[name, query.get(name)]] : []));
+  const read = asked.safeParse(Object.fromEntries(given));
+  if (!read.success)
+    throw new BadRequest("invalid_query", "currency is an ISO 4217 code, and by a figure of a month", {
+      fields: read.error.issues.map(({ path }) => path.join(".")),
+    });
+  const { currency, by } = read.data;
+  const orders = ordersOf(rows);
+  const of = JSON.stringify([month, currency, by]);
+  const order = orders.get(of) ?? inMonth(rows, month, currency === undefined ? undefined : { currency, by });
+  if (orders.size >= monthsAtMost) orders.clear();
+  orders.set(of, order);
+  const owner = query.get("owner");
+  const all = await order;
+  const found = owner === null ? all : all.filter(({ item: { account } }) => account.owner === owner);
+  // The month is part of what a cursor is of.
+  const limited = new URLSearchParams([...query, ["month", month]]);
+  if (!limited.has("limit")) limited.set("limit", String(usualMany));
+  const { page, next } = orderedPage(found, limited);
   const before = yearBefore(month);
-  const all = await inSlices(rows, (row) => ({
-    account: row.account.id,
-    name: row.account.name,
-    currencies: withEnd(row.months[month], endIn(row, month)),
-    lastYear: withEnd(row.months[before], endIn(row, before)),
-  }));
-  return all.filter((one) => Object.keys({ ...one.currencies, ...one.lastYear }).length > 0);
+  return {
+    count: found.length,
+    accounts: page.map((row) => ({
+      account: row.account.id,
+      name: row.account.name,
+      currencies: withEnd(row.months[month], endIn(row, month)),
+      lastYear: withEnd(row.months[before], endIn(row, before)),
+    })),
+    ...(next === undefined ? {} : { next }),
+  };
 }
+
+/** The accounts of a table that have something in a month, in each order that was asked for. */
+const ordersOf = madeOnce(
+  (_rows: readonly PortfolioRow[]) => new Map<string, Promise<readonly Keyed<PortfolioRow>[]>>(),
+);
+
+interface Figure {
+  readonly currency: string;
+  readonly by: MonthFigure;
+}
+
+async function inMonth(
+  rows: readonly PortfolioRow[],
+  month: string,
+  figure: Figure | undefined,
+): Promise<readonly Keyed<PortfolioRow>[]> {
+  const before = yearBefore(month);
+  const keys = await inSlices(rows, (row): SortKey | undefined => {
+    const { id, name } = row.account;
+    if (figure === undefined) return hasAny(row, month) || hasAny(row, before) ? [id] : undefined;
+    const [now, then] = [amountIn(row, month, figure), amountIn(row, before, figure)];
+    return now === 0 && then === 0 ? undefined : [-now, -then, name, id];
+  });
+  const found = rows.flatMap((item, n) => {
+    const key = keys[n];
+    return key === undefined ? [] : [{ item, key }];
+  });
+  return sortedByKey(found);
+}
+
+const hasAny = (row: PortfolioRow, month: string): boolean =>
+  Object.keys(row.months[month] ?? {}).length > 0 || Object.keys(endIn(row, month) ?? {}).length > 0;
+
+const amountIn = (row: PortfolioRow, month: string, { currency, by }: Figure): number =>
+  Number((by === "open" ? endIn(row, month)?.[currency]?.open : row.months[month]?.[currency]?.[by]) ?? 0);
 
 const shownMonths = 12;
 
-/** A month's accounts as CSV: as it was told where it has closed, else as it stands. */
-export async function monthCsv(name: string, deps: NightlyDeps): Promise<HttpResult> {
+/** Accounts that are written at a time: then it is looked whether the part is large enough. */
+const writtenAtOnce = 200;
+
+/**
+ * A part of a month's accounts as CSV: as it was told where it has closed, else as it stands. Parts follow upon each other as
+ * they are: only the first begins with the heading. Throws `BadRequest` and `NotFound`.
+ */
+export async function monthCsv(
+  name: string,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+  deps: NightlyDeps,
+): Promise<HttpResult> {
   const month = /^(\d{4}-(?:0[1-9]|1[0-2]))\.csv$/.exec(name)?.[1];
   if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
   const running = dayOf(deps.now().toISOString()).slice(0, 7);
   if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
-  const table = (await toldOfMonth(month, deps.blobs)) ?? (await tableNow(deps));
-  const csv = monthsCsv(
-    table.rows,
-    month,
-    month === running ? `running, ${table.day ?? ""}` : (table.day ?? ""),
-  );
+  const {
+    day = "",
+    briefs,
+    rowsOf,
+  } = (await toldOfMonth(month, deps.blobs)) ?? lookedUp(await tableNow(deps));
+  const toldAt = month === running ? `running, ${day}` : day;
+  const cursor = query.get("cursor");
+  const after = cursor === null ? "" : fromCursor(cursor);
+  let left = briefs
+    .map(({ account }) => account.id)
+    .filter((id) => id > after)
+    .sort();
+  // The mark tells spreadsheets that this is UTF-8.
+  const parts = cursor === null ? [`\u{feff}${monthHead}`] : [];
+  let last = after;
+  for (let size = 0; left.length > 0 && size < enough; ) {
+    const some = left.slice(0, writtenAtOnce);
+    const text = rowsOf(some)
+      .map((row) => monthLines(row, month, toldAt))
+      .join("");
+    parts.push(text);
+    size += sizeOf(text);
+    last = some.at(-1) ?? last;
+    left = left.slice(writtenAtOnce);
+  }
+  const next = marked(toCursor(last), path, query);
   return {
     statusCode: 200,
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="${month}.csv"`,
+      ...(left.length > 0 ? { link: `<${path}?cursor=${next}>; rel="next"` } : {}),
     },
-    // The mark tells spreadsheets that this is UTF-8.
-    body: `\u{feff}${csv}`,
+    body: parts.join(""),
   };
 }

@@ -8,7 +8,7 @@ import {
   type PortfolioAccount,
   type PortfolioPage,
   type SnoozeRequest,
-  usualAlerts,
+  usualMany,
 } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
@@ -16,6 +16,7 @@ import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import type { Alert } from "../../insight/portfolio/alerts.ts";
 import type { AttentionReason } from "../../insight/portfolio/attention.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
+import type { BriefRow } from "../../insight/portfolio/brief-row.ts";
 import { hitsAmong } from "../../insight/portfolio/hits.ts";
 import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/monday.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
@@ -37,10 +38,10 @@ import { settingsOf } from "./settings.ts";
 
 const sorts = {
   need: needOf,
-  silent: ({ silence }: PortfolioRow) => [-(silence.elapsed ?? 0)],
-  overdue: ({ overdue }: PortfolioRow) => [-(overdue?.days ?? 0)],
-  value: (row: PortfolioRow) => [-valueAtRisk(row)],
-  name: ({ account }: PortfolioRow) => [account.name],
+  silent: ({ silence }: BriefRow) => [-(silence.elapsed ?? 0)],
+  overdue: ({ overdue }: BriefRow) => [-(overdue?.days ?? 0)],
+  value: (row: BriefRow) => [-valueAtRisk(row)],
+  name: ({ account }: BriefRow) => [account.name],
 };
 
 const asked = z.object({
@@ -53,10 +54,10 @@ const asked = z.object({
 
 /** The rows of a table in each order that was asked for. */
 const ordersOf = madeOnce(
-  (_rows: readonly PortfolioRow[]) => new Map<keyof typeof sorts, readonly Keyed<PortfolioRow>[]>(),
+  (_rows: readonly BriefRow[]) => new Map<keyof typeof sorts, readonly Keyed<BriefRow>[]>(),
 );
 
-function ordered(rows: readonly PortfolioRow[], sort: keyof typeof sorts): readonly Keyed<PortfolioRow>[] {
+function ordered(rows: readonly BriefRow[], sort: keyof typeof sorts): readonly Keyed<BriefRow>[] {
   const orders = ordersOf(rows);
   const order = orders.get(sort) ?? inOrder(rows, (row) => [...sorts[sort](row), row.account.id]);
   orders.set(sort, order);
@@ -64,7 +65,7 @@ function ordered(rows: readonly PortfolioRow[], sort: keyof typeof sorts): reado
 }
 
 /** The pages that were told of a table, by what was asked for. */
-const pagesOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, PortfolioPage>());
+const pagesOf = madeOnce((_rows: readonly BriefRow[]) => new Map<string, PortfolioPage>());
 /** Pages that are kept of one table: those of one order of 40,000 accounts, as the console reads them. */
 const pagesAtMost = 200;
 
@@ -80,11 +81,11 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
     });
   const { sort = "need", owner, tag, tier, band: wanted } = read.data;
   const as = await asOfIn(query, deps);
-  const { day, rows } = as === undefined ? await tableNow(deps) : as.table;
-  const pages = as === undefined ? pagesOf(rows) : new Map<string, PortfolioPage>();
+  const { day, briefs, rowsOf } = as?.table ?? lookedUp(await tableNow(deps));
+  const pages = as === undefined ? pagesOf(briefs) : new Map<string, PortfolioPage>();
   const known = pages.get(query.toString());
   if (known !== undefined) return known;
-  const found = ordered(rows, sort).filter(
+  const found = ordered(briefs, sort).filter(
     ({ item: { account, health } }) =>
       (owner === undefined || account.owner === owner) &&
       (tag === undefined || account.tags?.includes(tag)) &&
@@ -92,8 +93,9 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
       (wanted === undefined || health.band === wanted),
   );
   const { page, next } = orderedPage(found, query);
+  const ids = page.map(({ account }) => account.id);
   const told = {
-    accounts: as?.known === "now" ? await knownNow(page, as.day, deps) : page.map(shown),
+    accounts: as?.known === "now" ? await knownNow(ids, as.day, deps) : rowsOf(ids).map(shown),
     ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
     ...(as === undefined ? {} : { known: as.known }),
     ...(next === undefined ? {} : { next }),
@@ -120,24 +122,31 @@ async function asOfIn(query: URLSearchParams, deps: NightlyDeps) {
   const table = await toldBy(day, deps.blobs);
   if (table === undefined && known === "then")
     throw new BadRequest("invalid_as_of", "Nothing had been told yet on this day: ask with known=now");
-  return { day, known, table: table ?? (await tableNow(deps)) } as const;
+  return { day, known, table: table ?? lookedUp(await tableNow(deps)) } as const;
 }
+
+/** The latest table as a past one is read. */
+export const lookedUp = ({ day, rows }: Pick<Awaited<ReturnType<typeof tableNow>>, "day" | "rows">) => ({
+  day,
+  briefs: rows,
+  rowsOf: (accounts: readonly string[]) => accounts.flatMap((id) => byIdOf(rows).get(id) ?? []),
+});
 
 export const isPast = (day: string, now: Date) =>
   z.iso.date().safeParse(day).success && day <= dayOf(now.toISOString());
 
 /** Each account on a past day by all that is known now, in the order of what was told then. */
 async function knownNow(
-  rows: readonly PortfolioRow[],
+  accounts: readonly string[],
   day: string,
   deps: NightlyDeps,
 ): Promise<PortfolioAccount[]> {
   const [settings, sources] = await Promise.all([settingsOf(deps.insight), sourcesOf(deps)]);
   const known: PortfolioAccount[] = [];
-  for (let n = 0; n < rows.length; n += atOnce) {
-    const some = rows.slice(n, n + atOnce).map(async ({ account }) => {
+  for (let n = 0; n < accounts.length; n += atOnce) {
+    const some = accounts.slice(n, n + atOnce).map(async (account) => {
       try {
-        const facts = await factsOf(account.id, day, deps, sources);
+        const facts = await factsOf(account, day, deps, sources);
         return [shown(passOver(facts, day, { settings }))];
       } catch (error) {
         if (error instanceof Gone || error instanceof NotFound) return [];
@@ -302,7 +311,7 @@ function alertsIn(
   const owner = query.get("owner");
   const found = owner === null ? open : open.filter(({ item }) => item.owner === owner);
   const asked = new URLSearchParams(query);
-  if (!asked.has("limit")) asked.set("limit", String(usualAlerts));
+  if (!asked.has("limit")) asked.set("limit", String(usualMany));
   const { page, next } = orderedPage(found, asked);
   return {
     alerts: page.map(({ alert }) => {

@@ -65,7 +65,8 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
     route(calls.listAllMonths, async ({ query }) => await (await months()).allMonths(query, deps)),
     route(
       calls.getMonthsCsv,
-      async ({ at }) => new Reply(await (await months()).monthCsv(at("month"), deps)),
+      async ({ at, query, event }) =>
+        new Reply(await (await months()).monthCsv(at("month"), { path: event.rawPath, query }, deps)),
     ),
     route(
       calls.listMonthAccounts,

@@ -23,6 +23,7 @@ function processes() {
 
 const minutes = (n: number) => new Date(Date.parse("2026-11-30T09:00:00.000Z") + n * 60_000);
 const row = (id: string) => passOver(insightFacts({ id }), "2026-11-28", { settings: standardSettings });
+const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const table = (day: string) => ({ day, rows: [], alerts: [] });
 
 test("a table is the same object for as long as nobody writes another, and the other's is there a minute later", async () => {
@@ -47,9 +48,11 @@ test("what was told of a past day is read out once for all of its pages, and ane
   await keepTold({ ...table("2026-11-28"), rows: [row("acc_a"), row("acc_b")] }, one);
 
   const told = await toldBy("2026-11-29", other);
-  expect(told?.rows.map(({ account }) => account.id)).toEqual(["acc_a", "acc_b"]);
+  expect(told?.briefs.map(({ account }) => account.id)).toEqual(["acc_a", "acc_b"]);
   expect(await toldBy("2026-11-28", other)).toBe(told);
   expect((await toldBy("2026-11-27", other))?.day).toBe("2026-11-27");
   await forgetInTables(new Set(["acc_a"]), one, { now: minutes(0) });
-  expect((await toldBy("2026-11-28", other))?.rows.map(({ account }) => account.id)).toEqual(["acc_b"]);
+  const after = await toldBy("2026-11-28", other);
+  expect(after?.briefs.map(({ account }) => account.id)).toEqual(["acc_b"]);
+  expect(after?.rowsOf(["acc_a", "acc_b"])).toEqual([json(row("acc_b"))]);
 });

@@ -106,7 +106,10 @@ export function MonthsScreen() {
                 />
               </div>
               {month === undefined ? null : (
-                <MonthClients month={month} currency={currency} measure={measure} owner={owner} />
+                <MonthClients
+                  {...{ month, currency, measure, owner }}
+                  together={loaded.months?.find((one) => one.month === month)}
+                />
               )}
             </div>
           </>

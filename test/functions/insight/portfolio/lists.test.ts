@@ -5,7 +5,7 @@ import { portfolioBalance } from "../../../../functions/insight/portfolio/balanc
 import { causesOf } from "../../../../functions/insight/portfolio/causes.ts";
 import { hitsAmong } from "../../../../functions/insight/portfolio/hits.ts";
 import { attended, mondayLists } from "../../../../functions/insight/portfolio/monday.ts";
-import { monthsCsv } from "../../../../functions/insight/portfolio/months-csv.ts";
+import { monthHead, monthLines } from "../../../../functions/insight/portfolio/months-csv.ts";
 import { byNeed } from "../../../../functions/insight/portfolio/need.ts";
 import { passOver, portfolioOf } from "../../../../functions/insight/portfolio/pass.ts";
 import { standardSettings as settings } from "../../../../functions/insight/settings.ts";
@@ -239,7 +239,9 @@ describe("the month's table", () => {
       weekly("acc_late", 1, { account: { name: '=cmd|"x"' }, events: [invoice("1", "2026-10-01")] }),
     );
 
-    const [head, line] = monthsCsv([row], "2026-01", "2026-11-28T02:00:00.000Z").split("\r\n");
+    const [head, line] = `${monthHead}${monthLines(row, "2026-01", "2026-11-28T02:00:00.000Z")}`.split(
+      "\r\n",
+    );
 
     expect(head).toMatch(/^account,name,owner,tier,currency,invoiced,.*,coverage,told_at$/);
     expect(line).toMatch(/^acc_late,"'=cmd\|""x""",,,GBP,100\.00,0\.00,/);

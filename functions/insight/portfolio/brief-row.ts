@@ -1,0 +1,20 @@
+import type { PortfolioRow } from "./row.ts";
+
+/** Of an account's row what it is found and put in order by. */
+export interface BriefRow {
+  readonly account: PortfolioRow["account"];
+  readonly health: Pick<PortfolioRow["health"], "score" | "band">;
+  readonly silence: Pick<PortfolioRow["silence"], "elapsed">;
+  readonly overdue?: Pick<NonNullable<PortfolioRow["overdue"]>, "days"> | undefined;
+  readonly year: Pick<PortfolioRow["year"], "amount">;
+  readonly left?: PortfolioRow["left"];
+}
+
+export const briefRowOf = ({ account, health, silence, overdue, year, left }: PortfolioRow): BriefRow => ({
+  account,
+  health: { score: health.score, band: health.band },
+  silence: silence.elapsed === undefined ? {} : { elapsed: silence.elapsed },
+  year: { amount: year.amount },
+  ...(overdue === undefined ? {} : { overdue: { days: overdue.days } }),
+  ...(left === undefined ? {} : { left }),
+});
