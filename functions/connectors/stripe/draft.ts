@@ -19,57 +19,47 @@ export interface Said {
 }
 
 export function draftOf(happened: Happening, one: Thing, before: Thing | undefined, said: Said): EventDraft {
-  const { type, kind } = happened;
-  const { key, time, account, isTest } = said;
+  const { kind } = happened;
+  const { account, isTest, time } = said;
   const customer = customerOf(kind, one);
   const identities = identitiesOf(customer, account);
-  const direction = directionOf(type, happened.direction);
+  const begun = beginning(happened, one, said);
   const object = objectOf(happened, one, said);
   const owed = isTest ? undefined : owedOf(kind, one, time);
   const due = scheduledFor(happened, one);
   const { name, email } = customer;
+  const isTheirs = begun.direction === "in" && (name || email);
+  const isUnnamed = kind !== "payout" && identities.every(({ type }) => type === "stripe:account");
   return {
-    type,
-    key: [key],
-    time,
-    title: titleOf(happened, one),
-    ...(direction ? { direction } : {}),
-    ...(direction === "in" && (name || email)
-      ? { actor: { kind: "contact", ...filled({ name, email }) } }
-      : {}),
+    ...begun,
+    ...(isTheirs ? { actor: { kind: "contact", ...filled({ name, email }) } } : {}),
     ...(object ? { object } : {}),
     ...(due ? { scheduledFor: due } : {}),
     ...moneyOf(kind, one, before),
     ...(owed ? { owed } : {}),
     identities,
-    ...(kind !== "payout" && identities.every((known) => known.type === "stripe:account")
-      ? { unnamed: true }
-      : {}),
+    ...(isUnnamed ? { unnamed: true } : {}),
     details: detailsOf(kind, one, said),
   };
 }
 
 /** An event that names its object and says no more; `word` is Stripe's for it. */
-export function thinDraft(
-  happened: Happening,
-  id: string,
-  word: string,
-  { key, time, account, isTest }: Said,
-): EventDraft {
-  const { type, kind } = happened;
-  const direction = directionOf(type, happened.direction);
-  const identities = identitiesOf(kind === "customer" ? { id } : {}, account);
+export function thinDraft(happened: Happening, id: string, word: string, said: Said): EventDraft {
+  const { kind } = happened;
+  const { account, isTest } = said;
   return {
-    type,
-    key: [key],
-    time,
-    title: titleOf(happened, {}),
-    ...(direction ? { direction } : {}),
+    ...beginning(happened, {}, said),
     object: { kind, id },
-    identities,
+    identities: identitiesOf(kind === "customer" ? { id } : {}, account),
     ...(kind === "customer" || kind === "payout" ? {} : { unnamed: true }),
     details: filled({ pending: true, event: word, id, account, testMode: isTest || undefined }),
   };
+}
+
+function beginning(happened: Happening, one: Pick<Partial<Thing>, "number">, { key, time }: Said) {
+  const { type } = happened;
+  const direction = directionOf(type, happened.direction);
+  return { type, key: [key], time, title: titleOf(happened, one), ...(direction ? { direction } : {}) };
 }
 
 function titleOf({ kind, verb, after }: Happening, { number }: Pick<Partial<Thing>, "number">): string {
