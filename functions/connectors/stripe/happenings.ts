@@ -38,6 +38,8 @@ const of = (kind: Kind, prefix: string, told: readonly Told[]) =>
     { type, kind, verb, ...more },
   ]);
 
+const unconfirmed = { after: "until the customer confirms it" };
+
 /** By the type of the event. https://docs.stripe.com/api/events/types */
 export const happenings: ReadonlyMap<string, Happening> = new Map([
   ...of("customer", "customer", [
@@ -52,12 +54,7 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["sent", "invoice.sent", "Sent"],
     ["paid", "invoice.paid", "Paid"],
     ["payment_failed", "payment.failed", "Refused payment of"],
-    [
-      "payment_action_required",
-      "invoice.updated",
-      "Held payment of",
-      { after: "until the customer confirms it" },
-    ],
+    ["payment_action_required", "invoice.updated", "Held payment of", unconfirmed],
     ["finalization_failed", "invoice.updated", "Left", { after: "a draft, as it could not be finalized" }],
     ["voided", "invoice.voided", "Voided"],
     ["deleted", "invoice.deleted", "Deleted"],
@@ -85,7 +82,7 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["processing", "payment.updated", "Started", { direction: "in" }],
     ["payment_failed", "payment.failed", "Refused"],
     ["canceled", "payment.voided", "Canceled"],
-    ["requires_action", "payment.updated", "Held", { after: "until the customer confirms it" }],
+    ["requires_action", "payment.updated", "Held", unconfirmed],
     ["amount_capturable_updated", "payment.updated", "Authorized", { direction: "in" }],
     ["partially_funded", "payment.updated", "Funded", { after: "in part", direction: "in" }],
   ]),
@@ -94,10 +91,7 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
     ["failed", "payment.failed", "Refused"],
   ]),
   ...of("refund", "charge", [["refunded", "payment.refunded", "Refunded"]]),
-  ...of("refund", "refund", [
-    ["failed", "payment.updated", "Failed to refund"],
-    ["canceled", "payment.updated", "Canceled the refund of"],
-  ]),
+  ...of("refund", "refund", [["failed", "payment.updated", "Failed to refund"]]),
   ...of("dispute", "charge.dispute", [
     ["created", "payment.updated", "Disputed", { direction: "in" }],
     ["updated", "payment.updated", "Updated the dispute of"],

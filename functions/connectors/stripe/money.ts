@@ -58,12 +58,11 @@ const totalOf: typeof leftOf = {
   // One that did not succeed has brought nothing in.
   payment: ({ amount_received, amount, status }) => amount_received ?? (status === "succeeded" ? amount : 0),
   // Of all refunds of its charge one that failed knows itself alone, and so tells what it takes off them.
-  refund: ({ amount_refunded, amount, status }) =>
-    amount !== undefined && isTakenBack(status) ? -amount : amount_refunded,
+  refund: ({ amount_refunded, amount = 0, status }) => (isOff(status) ? -amount : amount_refunded),
 };
 
 /** Whether a refund's money stays where it was after all. https://docs.stripe.com/api/refunds/object */
-export const isTakenBack = (status: string | undefined) => status === "failed" || status === "canceled";
+export const isOff = (status: string | undefined) => status === "failed" || status === "canceled";
 
 /** What a document says of itself at the time of the event, in the words of insight. */
 export function owedOf(kind: Kind, one: Thing, time: string): Owed | undefined {

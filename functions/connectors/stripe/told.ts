@@ -3,7 +3,7 @@ import { fromUnix, toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { draftOf, thinDraft } from "./draft.ts";
 import { happenings, isQuiet } from "./happenings.ts";
-import { isTakenBack } from "./money.ts";
+import { isOff } from "./money.ts";
 import type { Payload } from "./payload.ts";
 
 /** What a Stripe event tells; nothing where others tell the same. Throws `UnknownType` for a type that is in no list. */
@@ -11,9 +11,8 @@ export function toldBy(given: Payload, receivedAt: string): EventDraft | undefin
   const named = given.type.trim().toLowerCase().replace(/^v1\./, "");
   const object = "data" in given ? given.data.object : undefined;
   // That a refund has failed or was canceled is told as of any change of it, too.
-  const isOff = isTakenBack(object?.status) && /^(?:charge\.)?refund\./.test(named);
-  const failed = isOff ? object?.id : undefined;
-  const word = failed === undefined ? named : `refund.${object?.status}`;
+  const failed = /^(?:charge\.)?refund\./.test(named) && isOff(object?.status) ? object?.id : undefined;
+  const word = failed === undefined ? named : "refund.failed";
   const happened = happenings.get(word);
   if (!happened && !isQuiet(word)) throw new UnknownType(given.type);
   // A charge of a payment tells what the payment itself does.
