@@ -50,3 +50,10 @@ test("a million numbers, one of which no double holds, cost no call for each", (
 
   expect(least(() => jsonValue(text)) / least(() => JSON.parse(text, revived))).toBeLessThan(0.5);
 }, 60_000);
+
+test("no key takes from an object what it says itself as text by, however deep and however it is written", () => {
+  const value = jsonValue('{"a":[{"length":{"to\\u0053tring":null,"b":1}}],"toString":"x","c":"toString"}');
+
+  expect(value).toEqual({ a: [{ length: { b: 1 } }], c: "toString" });
+  expect(`${value}`).toBe("[object Object]");
+});
