@@ -3,6 +3,7 @@ import type { EventRule, Mapping, MappingProblem } from "../../../schemas/mappin
 import { saying } from "../../../schemas/mapping-words.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { typeInWords } from "../verb-first.ts";
+import { isTooFarAhead } from "./ahead.ts";
 import { Effort, Exhausted } from "./effort.ts";
 import { type Find, isTrue } from "./expression.ts";
 import { actorOf, detailsOf, identitiesOf, moneyOf, objectOf, owedOf } from "./fields.ts";
@@ -113,13 +114,15 @@ function eventOf(
     return undefined;
   }
   const { time, scheduledFor } = timesOf(rule, find, report);
+  const isAhead = time !== undefined && isTooFarAhead(type, time, receivedAt);
+  if (isAhead) report("time", saying("too_far_ahead"));
   const title = fill(rule.title, find);
   if (title === undefined) report("title", saying("nothing"));
   const direction = directionOf(rule, find, report);
   const object = objectOf(rule, find);
   const actor = actorOf(rule, find);
   const money = moneyOf(rule, find, report);
-  const happened = time ?? receivedAt.toISOString();
+  const happened = isAhead ? receivedAt.toISOString() : (time ?? receivedAt.toISOString());
   const owed = owedOf(rule, money, happened, find, report);
   return {
     keyType: `rule ${rule.rule}`,

@@ -1,11 +1,14 @@
 import type { Identity } from "../../../schemas/account-event.ts";
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { MappingProblem } from "../../../schemas/mapping.ts";
+import { saying } from "../../../schemas/mapping-words.ts";
 import { jsonIfText } from "../../delivery/parse.ts";
 import { emailIdentities, externalIdentity, identities } from "../../shared/identity.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { isTooFarAhead } from "../mapping/ahead.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { Effort } from "../mapping/effort.ts";
+import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { readTime } from "../mapping/time.ts";
 import { withProblems } from "../mapping/unread.ts";
@@ -54,8 +57,11 @@ function keyOf({ key, before, after }: RowChange, columns: readonly string[]): s
 }
 
 function read(change: RowChange, file: ChangedFile, settings: FileSettings): RowEvents {
-  const plain = rowEvent(change, file, settings);
-  if (!settings.mapping) return { events: [plain], problems: [], mapped: false };
+  const written = timeOf(change, file, settings);
+  const isAhead = written !== undefined && isTooFarAhead("record.added", written, new Date(file.asOf));
+  const plain = rowEvent(change, file, settings, isAhead ? undefined : written);
+  const ahead = isAhead ? [problemAt("time", saying("too_far_ahead"))] : [];
+  if (!settings.mapping) return { events: [plain], problems: ahead, mapped: false };
   const mapping = readingAs(settings.mapping, file, settings.zone);
   const { events, problems } = applyMapping(mapping, rowInput(change, file), {
     effort: new Effort(stepsARow),
@@ -66,7 +72,13 @@ function read(change: RowChange, file: ChangedFile, settings: FileSettings): Row
   const { identities } = first && first.identities.length > 0 ? first : plain;
   return change.change === "removed"
     ? { events: [{ ...plain, identities }], problems: [], mapped: first !== undefined }
-    : { events: [plain], problems, mapped: false };
+    : { events: [plain], problems: [...problems, ...ahead], mapped: false };
+}
+
+/** When a row was last changed, by the column that says so. */
+function timeOf({ change, before, after }: RowChange, file: ChangedFile, { time, zone }: FileSettings) {
+  if (time === undefined || change === "removed") return undefined;
+  return readTime((after ?? before)?.[time], { zone, formats: rowFormats(file) });
 }
 
 /** Columns with what is nested in a row of JSON, whose cells it stands in as text, as objects: `client.email`. */
@@ -93,12 +105,11 @@ function rowEvent(
   { change, key, before, after }: RowChange,
   file: ChangedFile,
   settings: FileSettings,
+  time: string | undefined,
 ): EventDraft {
   const row = after ?? before ?? {};
   const label = (settings.title && asText(row[settings.title])) || asText(key) || key;
   const changes = differences(before, after);
-  const written = settings.time === undefined || change === "removed" ? undefined : row[settings.time];
-  const time = readTime(written, { zone: settings.zone, formats: rowFormats(file) });
   return {
     type: `record.${change}`,
     key: [file.table ?? "", key, file.snapshot],

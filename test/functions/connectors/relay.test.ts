@@ -46,6 +46,26 @@ describe("the hub's own fields", () => {
     expect(only(JSON.stringify({ event_type })).event?.title).toBe(title);
   });
 
+  test.each([
+    ["email.sent", "2026-11-25T08:00:00.000Z", true],
+    ["email.sent", "2026-11-27T08:00:00.000Z", false],
+    ["document.added", "2027-11-23T09:00:00.000Z", false],
+    ["email.scheduled", "2027-11-23T09:00:00.000Z", true],
+    ["meeting.scheduled", "2027-11-23T09:00:00.000Z", true],
+    ["invoice.created", "2026-12-31T00:00:00.000Z", true],
+    ["meeting.scheduled", "2999-01-01T00:00:00.000Z", false],
+    ["deal.won", "2999-01-01T00:00:00.000Z", false],
+  ])("have a time at which that can have happened by now: %s at %s", (event_type, occurred_at, taken) => {
+    const { event } = only(JSON.stringify({ event_type, occurred_at }));
+
+    expect(event?.time).toBe(taken ? occurred_at : "2026-11-23T09:00:00.000Z");
+    expect(event?.details.unread).toEqual(
+      taken
+        ? ["rules[0].account finds nothing"]
+        : expect.arrayContaining([expect.stringMatching(/time is too far/)]),
+    );
+  });
+
   test("may all be text, as no-code relays send them", () => {
     expect(
       only(

@@ -55,6 +55,20 @@ describe("a changed row", () => {
     ]);
   });
 
+  test("whose time is too far ahead has the file's, and says so", () => {
+    const row = { Id: "7", At: "2999-01-01" };
+    const { events, problems } = rowEvents(
+      { change: "added", key: "7", after: row },
+      file,
+      fileSettings.parse({ key: "Id", time: "At" }),
+    );
+
+    expect(events).toMatchObject([
+      { time: "2026-11-23T06:00:00.000Z", details: { unread: [expect.stringContaining("too far ahead")] } },
+    ]);
+    expect(problems).toMatchObject([{ field: "time", code: "too_far_ahead" }]);
+  });
+
   test("of JSON has what is nested in it read by a mapping, and its cells as they are elsewhere", () => {
     const row = {
       Id: "7",
