@@ -32,7 +32,7 @@ export function jsonValue(text: string): unknown {
   return isPerhapsMute(text) ? withVoice(value) : value;
 }
 
-/** Without keys `toString`: whoever compares such an object, or writes it into a text, would fail. */
+/** Without keys `toString`: to compare such an object, or to write it into a text, would fail. */
 function withVoice(value: unknown): unknown {
   const open = [value];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
