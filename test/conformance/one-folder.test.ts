@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { loadConnector, toolNames } from "../../functions/connectors/catalogue.ts";
 
-/** Whether adding a tool is one folder and one line: shown of every tool that there is, so that it holds for the next. */
+/** Whether adding a tool is one folder and two lines: shown of every tool that there is, so that it holds for the next. */
 const root = new URL("../../", import.meta.url);
 const sources = ["functions/", "schemas/", "infra/"].flatMap((folder) =>
   readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
@@ -37,7 +37,7 @@ const tools = await Promise.all(
 
 /** A route is not a tool, though it has an address: tools that come by it share its code. */
 const routes = ["relay"];
-/** Lists that a tool may be in and need not: one that is not translated is told in English. */
+/** The lists that a tool is in: of all tools, and of what their entries say in Vietnamese. */
 const lists = [catalogue, "functions/connectors/catalogue-words.ts"];
 /** The demo's firm works with some tools, and its book says with which. */
 const demo = "infra/local/demo/";
