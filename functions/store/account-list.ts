@@ -5,6 +5,7 @@ import type { AccountsTable } from "./accounts-table.ts";
 import type { Card } from "./cards.ts";
 import { notedFor } from "./changed-accounts.ts";
 import { accountKey, changedAccountsKey } from "./keys.ts";
+import { overlap, Standing } from "./standing.ts";
 
 /** What a list of accounts needs of a card. */
 export type CountedCard = Omit<Card, "months">;
@@ -12,8 +13,6 @@ export type ListedAccount = Omit<WholeAccount, "card"> & { readonly card: Counte
 
 /** Milliseconds for which a list is brought up to date: then also the counts of months that have expired leave it. */
 const wholeFor = 6 * 3_600_000;
-/** Milliseconds by which a note may come after a later one: clocks of two functions differ, and writes are tried again. */
-const overlap = 120_000;
 /** Milliseconds before the end of notes at which they are asked for again, and at which they are trusted no more. */
 const [renewed, trusted] = [notedFor / 6, overlap];
 /** Changed accounts that are read one by one; of more, all are read. */
@@ -23,92 +22,48 @@ const atOnce = 50;
 /** What a note says: accounts that have changed by the instant at the beginning of its position. */
 export const changedRow = z.object({ sk: z.string(), accounts: z.array(z.string()) });
 
-interface Known {
-  readonly accounts: Map<string, ListedAccount>;
-  /** Milliseconds since 1970: when all were read. */
-  readonly wholeAt: number;
-  /** Milliseconds since 1970: when what had changed was read last. */
-  readonly readAt: number;
-  /** Positions of the notes that the list holds already, of the time that is looked at again. */
-  readonly held: ReadonlySet<string>;
-  /** The same array for as long as nothing has changed. */
-  readonly listed: readonly ListedAccount[];
-}
-
-/**
- * All accounts as they are now. All of them are read once; from then on only what was noted as changed, so that a call costs
- * what has happened since the last one and not what there is. Each call sees what was written before it.
- */
+/** All accounts as they are now, which stand in memory (`Standing`). */
 export class AccountList {
   readonly #table: AccountsTable;
-  #known: Known | undefined;
+  readonly #standing: Standing<ListedAccount>;
   /** Milliseconds since 1970, up to which all that changes is noted. */
   #notedUntil = Number.NEGATIVE_INFINITY;
-  #last: Promise<unknown> = Promise.resolve();
-  #next: Promise<readonly ListedAccount[]> | undefined;
 
   constructor(table: AccountsTable) {
     this.#table = table;
-  }
-
-  /** One reading after the other: what is asked for while one goes on shares the next. */
-  async accounts(): Promise<readonly ListedAccount[]> {
-    this.#next ??= this.#last.then(async () => {
-      this.#next = undefined;
-      const reading = this.#read();
-      this.#last = reading.catch(() => undefined);
-      return await reading;
+    this.#standing = new Standing({
+      now: table.now,
+      wholeFor,
+      changesAtMost,
+      whole: async () => await this.#whole(),
+      several: async (ids) => await this.#several(ids),
+      changes: async (since) => await this.#changes(since),
+      isNoted: async (since, now) => await this.#isNoted(since, now),
     });
-    return await this.#next;
   }
 
-  async #read(): Promise<readonly ListedAccount[]> {
-    const now = this.#table.now().getTime();
-    const { wholeAt = Number.NEGATIVE_INFINITY } = this.#known ?? {};
-    const isNoted = now >= wholeAt && now < this.#notedUntil - trusted;
-    // Each count from here on leaves a note; what was counted before is there to be read.
+  async accounts(): Promise<readonly ListedAccount[]> {
+    return await this.#standing.all();
+  }
+
+  /** Asks that what is counted be noted, where that ends soon: each count from here on leaves a note. */
+  async #isNoted(since: number, now: number): Promise<boolean> {
+    const isNoted = now >= since && now < this.#notedUntil - trusted;
     if (!isNoted || now >= this.#notedUntil - renewed) {
       await this.#table.changed.listing();
       this.#notedUntil = now + notedFor;
     }
-    const mayStand = isNoted && now - wholeAt < wholeFor;
-    this.#known = (mayStand ? await this.#brought(this.#known, now) : undefined) ?? (await this.#whole(now));
-    return this.#known.listed;
+    return isNoted;
   }
 
-  async #whole(now: number): Promise<Known> {
-    const changes = await this.#changes(now - overlap);
+  async #whole(): Promise<ReadonlyMap<string, ListedAccount>> {
     const all = await inSlices(await this.#table.accounts({ consistent: true }), slim);
-    return {
-      accounts: new Map(all.map((one) => [one.id, one])),
-      wholeAt: now,
-      readAt: now,
-      held: new Set(changes.map(({ sk }) => sk)),
-      listed: all,
-    };
+    return new Map(all.map((one) => [one.id, one]));
   }
 
-  /** The list with what has changed since; `undefined` where so much has that all are to be read. */
-  async #brought(known: Known | undefined, now: number): Promise<Known | undefined> {
-    if (!known) return undefined;
-    const changes = await this.#changes(known.readAt - overlap);
-    const fresh = changes.filter(({ sk }) => !known.held.has(sk));
-    const held = new Set(changes.map(({ sk }) => sk));
-    const ids = [...new Set(fresh.flatMap(({ accounts }) => accounts))];
-    if (ids.length === 0) return { ...known, readAt: now, held };
-    if (ids.length > changesAtMost) return undefined;
-    const read = await this.#several(ids);
-    for (const id of ids) {
-      const one = read.get(id);
-      if (one) known.accounts.set(id, one);
-      else known.accounts.delete(id);
-    }
-    return { ...known, readAt: now, held, listed: [...known.accounts.values()] };
-  }
-
-  /** What was noted since an instant, in milliseconds. */
-  async #changes(since: number): Promise<z.infer<typeof changedRow>[]> {
-    const values = { ...changedAccountsKey(""), sk: new Date(since).toISOString() };
+  /** What was noted since an instant. */
+  async #changes(since: string): Promise<z.infer<typeof changedRow>[]> {
+    const values = { ...changedAccountsKey(""), sk: since };
     const rows = await this.#table.table.all({ where: "pk = :pk AND sk >= :sk", values });
     return rows.map((item) => changedRow.parse(item));
   }

@@ -3,10 +3,16 @@ import { accountTier } from "../../schemas/account.ts";
 import { type FollowUp, followUp } from "../../schemas/follow-up.ts";
 import { type InsightSettings, insightSettings } from "../../schemas/insight-settings.ts";
 import { leftReason } from "../../schemas/left.ts";
-import { absent, type Table } from "./table.ts";
+import { lazily } from "../shared/lazy.ts";
+import { madeOnce } from "../shared/made-once.ts";
+import type { Clock } from "../shared/ports.ts";
+import { isCanceled } from "./dynamo.ts";
+import { accountSaidOf } from "./keys.ts";
+import type { Table, TransactItem } from "./table.ts";
 
 const settingsKey = { pk: "insight", sk: "settings" };
-type Kind = "left" | "snooze" | "followup" | "profile";
+const kinds = ["left", "snooze", "followup", "profile"] as const;
+type Kind = (typeof kinds)[number];
 const keyOf = (kind: Kind, account: string, id = "@") => ({
   pk: `insight#${kind}`,
   sk: `${account}#${id}`,
@@ -48,12 +54,46 @@ export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
 const [profileFor, snoozeFor] = [8 * 86_400, 2 * 86_400];
 const secondsAfter = (at: string, seconds: number) => Math.floor(Date.parse(at) / 1_000) + seconds;
 
-/** What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. */
+type Row = Readonly<Record<string, unknown>>;
+const asLeft = (item: Row): LeftOnce => {
+  const { sk, ...left } = leftRow.parse(item);
+  return { ...left, account: accountSaidOf(sk) };
+};
+const awayAmong = madeOnce((ever: readonly LeftOnce[]): ReadonlyMap<string, Left> => {
+  const away = ever.filter(({ back }) => back === undefined);
+  return new Map(away.map(({ account, back: _back, ...left }) => [account, left]));
+});
+const byKey = madeOnce(
+  (rows: readonly z.infer<typeof snoozeRow>[]): ReadonlyMap<string, Snooze> =>
+    new Map(rows.map(({ sk, ...snooze }) => [sk, snooze])),
+);
+const byAccount = madeOnce(
+  (rows: readonly z.infer<typeof profileRow>[]): ReadonlyMap<string, Profile> =>
+    new Map(rows.map(({ sk, ...profile }) => [accountSaidOf(sk), profile])),
+);
+const openAmong = madeOnce((all: readonly FollowUp[]): readonly FollowUp[] =>
+  all.filter(({ done }) => done === undefined),
+);
+
+/**
+ * What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. What is
+ * asked for of all accounts stands in memory, and is the same object for as long as nobody says anything more.
+ */
 export class InsightNotes {
   readonly #table: Table;
+  readonly #now: Clock;
+  readonly #left: () => Promise<readonly LeftOnce[]>;
+  readonly #snoozes: () => Promise<readonly z.infer<typeof snoozeRow>[]>;
+  readonly #profiles: () => Promise<readonly z.infer<typeof profileRow>[]>;
+  readonly #followUps: () => Promise<readonly FollowUp[]>;
 
-  constructor(table: Table) {
+  constructor(table: Table, now: Clock = () => new Date()) {
     this.#table = table;
+    this.#now = now;
+    this.#left = this.#standing("left", asLeft);
+    this.#snoozes = this.#standing("snooze", (item) => snoozeRow.parse(item));
+    this.#profiles = this.#standing("profile", (item) => profileRow.parse(item));
+    this.#followUps = this.#standing("followup", (item) => followUp.parse(item));
   }
 
   async settings(): Promise<InsightSettings> {
@@ -65,16 +105,14 @@ export class InsightNotes {
     await this.#table.overwrite({ ...settings, ...settingsKey });
   }
 
-  /** The accounts that have left, and what is put off by `<account>#<reason>`. */
-  async left(): Promise<Map<string, Left>> {
-    const away = (await this.everLeft()).filter(({ back }) => back === undefined);
-    return new Map(away.map(({ account, back: _back, ...left }) => [account, left]));
+  /** The accounts that have left and are not back. */
+  async left(): Promise<ReadonlyMap<string, Left>> {
+    return awayAmong(await this.#left());
   }
 
   /** Every time that any account left, also of those that have returned. */
-  async everLeft(): Promise<LeftOnce[]> {
-    const rows = (await this.#rows("left")).map((item) => leftRow.parse(item));
-    return rows.map(({ sk, ...left }) => ({ ...left, account: sk.slice(0, sk.lastIndexOf("#")) }));
+  async everLeft(): Promise<readonly LeftOnce[]> {
+    return await this.#left();
   }
 
   async leftOf(account: string): Promise<Left | undefined> {
@@ -94,7 +132,7 @@ export class InsightNotes {
 
   /** Keeps that it is away. Had it returned from the same departure, it has not. */
   async putLeft(account: string, left: Left): Promise<void> {
-    await this.#table.transact([
+    await this.#write("left", account, [
       this.#table.overwriting({ ...left, ...keyOf("left", account) }),
       this.#table.removing(keyOf("left", account, left.on)),
     ]);
@@ -102,75 +140,98 @@ export class InsightNotes {
 
   /** Keeps that it was away, by the day on which it left, and counts it among those that are there. */
   async putBack(account: string, left: Left, back: string): Promise<void> {
-    await this.#table.transact([
+    await this.#write("left", account, [
       this.#table.overwriting({ ...left, back, ...keyOf("left", account, left.on) }),
       this.#table.removing(keyOf("left", account)),
     ]);
   }
 
   async removeLeft(account: string): Promise<void> {
-    await this.#table.remove(keyOf("left", account));
+    await this.#write("left", account, [this.#table.removing(keyOf("left", account))]);
   }
 
-  async snoozes(): Promise<Map<string, Snooze>> {
-    const rows = (await this.#rows("snooze")).map((item) => snoozeRow.parse(item));
-    return new Map(rows.map(({ sk, ...snooze }) => [sk, snooze]));
+  /** What is put off, by `<account>#<reason>`. */
+  async snoozes(): Promise<ReadonlyMap<string, Snooze>> {
+    return byKey(await this.#snoozes());
   }
 
   /** One until a day goes once that is over: all of them are read with each list of alerts. */
   async putSnooze(account: string, reason: string, snooze: Snooze): Promise<void> {
     const ends = snooze.until === undefined ? {} : { expiresAt: secondsAfter(snooze.until, snoozeFor) };
-    await this.#table.overwrite({ ...snooze, ...ends, ...keyOf("snooze", account, reason) });
+    const row = { ...snooze, ...ends, ...keyOf("snooze", account, reason) };
+    await this.#write("snooze", account, [this.#table.overwriting(row)]);
   }
 
   async removeSnooze(account: string, reason: string): Promise<void> {
-    await this.#table.remove(keyOf("snooze", account, reason));
+    await this.#write("snooze", account, [this.#table.removing(keyOf("snooze", account, reason))]);
   }
 
   /** The profiles of the accounts that people have changed, which the night's table may not have yet. */
-  async profiles(): Promise<Map<string, Profile>> {
-    const rows = (await this.#rows("profile")).map((item) => profileRow.parse(item));
-    return new Map(rows.map(({ sk, ...profile }) => [sk.slice(0, sk.lastIndexOf("#")), profile]));
+  async profiles(): Promise<ReadonlyMap<string, Profile>> {
+    return byAccount(await this.#profiles());
   }
 
   /** Kept until a night's table has it: all of them are read with each page of the portfolio. */
   async putProfile(account: string, { at, owner, tier, tags }: Profile): Promise<void> {
     const given = { ...(owner === undefined ? {} : { owner }), ...(tier === undefined ? {} : { tier }) };
     const expiresAt = secondsAfter(at, profileFor);
-    await this.#table.overwrite({ at, tags, ...given, expiresAt, ...keyOf("profile", account) });
+    const row = { at, tags, ...given, expiresAt, ...keyOf("profile", account) };
+    await this.#write("profile", account, [this.#table.overwriting(row)]);
   }
 
   async followUps(account: string): Promise<FollowUp[]> {
-    return (await this.#rows("followup", account)).map((item) => followUp.parse(item));
+    return (await this.#rowsOf("followup", account)).map((item) => followUp.parse(item));
   }
 
-  /** Of all accounts, those that are done too. */
-  async allFollowUps(): Promise<FollowUp[]> {
-    return (await this.#rows("followup")).map((item) => followUp.parse(item));
+  /** What is still to be done on any account. */
+  async openFollowUps(): Promise<readonly FollowUp[]> {
+    return openAmong(await this.#followUps());
   }
 
   async addFollowUp(row: FollowUp): Promise<void> {
-    await this.#table.put({ ...row, ...keyOf("followup", row.account, row.id) }, absent);
+    const item = { ...row, ...keyOf("followup", row.account, row.id) };
+    await this.#write("followup", row.account, [this.#table.overwriting(item)]);
   }
 
   /** False where it is not there any more. */
   async changeFollowUp(row: FollowUp): Promise<boolean> {
     const there = { if: "attribute_exists(pk)" };
-    const key = keyOf("followup", row.account, row.id);
-    return (await this.#table.put({ ...row, ...key }, there)) === "done";
-  }
-
-  async forgetAccount(account: string): Promise<void> {
-    for (const kind of ["left", "snooze", "followup", "profile"] as const) {
-      const rows = await this.#rows(kind, account);
-      await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
+    const item = { ...row, ...keyOf("followup", row.account, row.id) };
+    try {
+      await this.#write("followup", row.account, [this.#table.putting(item, there)]);
+      return true;
+    } catch (error) {
+      if (isCanceled(error) && error.CancellationReasons.some(isCondition)) return false;
+      throw error;
     }
   }
 
-  async #rows(kind: Kind, account = ""): Promise<Record<string, unknown>[]> {
-    const from = account === "" ? "" : `${account}#`;
-    const where = from === "" ? "pk = :pk" : "pk = :pk AND sk BETWEEN :from AND :to";
-    const range = from === "" ? {} : { from, to: `${from}~` };
-    return await this.#table.all({ where, values: { pk: `insight#${kind}`, ...range } });
+  async forgetAccount(account: string): Promise<void> {
+    const { forgetInNotes } = await late();
+    for (const kind of kinds) {
+      const rows = await this.#rowsOf(kind, account);
+      await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
+    }
+    // Also where nothing is left of it: what was cut off before has noted nothing.
+    await forgetInNotes(account, kinds, this.#table, this.#now());
+  }
+
+  async #rowsOf(kind: Kind, account: string): Promise<Row[]> {
+    return await (await late()).rowsOf(kind, account, this.#table);
+  }
+
+  /** Rows of an account, and the note that they have changed. */
+  async #write(kind: Kind, account: string, items: readonly TransactItem[]): Promise<void> {
+    const note = (await late()).noteOf(kind, [account], this.#now());
+    await this.#table.transact([...items, this.#table.overwriting(note)]);
+  }
+
+  #standing<One>(kind: Kind, read: (item: Row) => One): () => Promise<readonly One[]> {
+    const source = { table: this.#table, now: this.#now };
+    return lazily(async () => (await late()).saidOfAll(kind, read, source));
   }
 }
+
+/** Late: of the functions that have these rows at hand hardly any asks for them. */
+const late = async () => await import("./said-of-accounts.ts");
+const isCondition = ({ Code }: { readonly Code?: string }) => Code === "ConditionalCheckFailed";

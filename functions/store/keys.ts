@@ -23,6 +23,8 @@ export const accountShards = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 const shardOf = (account: string) => Number.parseInt(digest(account).slice(0, 8), 16) % accountShards.length;
 export const accountsKey = (shard: number) => `accounts#${shard}`;
 export const accountKey = (id: string) => ({ pk: accountsKey(shardOf(id)), sk: id });
+/** The account that a row of what people say of accounts is of. */
+export const accountSaidOf = (sk: string) => sk.slice(0, sk.lastIndexOf("#"));
 /** Which accounts have changed lately, by when that was noted. */
 export const changedAccountsKey = (position: string) => ({ pk: "accounts#changed", sk: position });
 /** Until when somebody wants to know of them. */

@@ -109,7 +109,7 @@ export function storage(
     consents: new Consents(directory),
     catchUps: new CatchUps(directory),
     subscriptions: new SubscriptionStates(directory),
-    insight: new InsightNotes(directory),
+    insight: new InsightNotes(directory, expiry.now),
     digests: new Digests(directory),
     rules: new Rules(directory),
     // The last to be forgotten: a removal that a crash has cut short can be asked for again.

@@ -20,7 +20,7 @@ export interface ComposeDeps extends Pick<Storage, "accountsTable" | "insight" |
 /** What all digests of a moment are made of, read once. */
 export interface Night {
   readonly table: Portfolio;
-  readonly followUps: Awaited<ReturnType<Storage["insight"]["allFollowUps"]>>;
+  readonly followUps: Awaited<ReturnType<Storage["insight"]["openFollowUps"]>>;
   readonly snoozes: Awaited<ReturnType<Storage["insight"]["snoozes"]>>;
   readonly heard: ReadonlyMap<string, string>;
   readonly tableOf: (day: string) => Promise<Portfolio | undefined>;
@@ -31,7 +31,7 @@ export async function readNight(deps: ComposeDeps): Promise<Night | undefined> {
   const table = await readTable(deps.blobs, deps.now());
   if (table === undefined) return undefined;
   const [followUps, snoozes, left, accounts] = await Promise.all([
-    deps.insight.allFollowUps(),
+    deps.insight.openFollowUps(),
     deps.insight.snoozes(),
     deps.insight.left(),
     countedAccounts(deps),

@@ -26,8 +26,8 @@ export async function followUps(account: string, { insight, accountsTable }: Fol
 
 /** What is still to be done on any account, the earliest first. */
 export async function allFollowUps({ insight }: Pick<Storage, "insight">) {
-  const open = (await insight.allFollowUps()).filter(({ done }) => done === undefined);
-  return { followUps: open.sort((a, b) => (a.by < b.by ? -1 : 1)) };
+  const open = await insight.openFollowUps();
+  return { followUps: open.toSorted((a, b) => (a.by < b.by ? -1 : 1)) };
 }
 
 export async function addFollowUp(

@@ -393,9 +393,9 @@ export async function tableNow(deps: NightlyDeps) {
   ]);
   if (table === undefined) return { day: undefined, rows: noRows, table };
   const last = lastOf(table);
-  const said = JSON.stringify([[...left], [...profiles]]);
-  if (last.said !== said) {
-    last.said = said;
+  if (last.left !== left || last.profiles !== profiles) {
+    last.left = left;
+    last.profiles = profiles;
     last.rows = table.rows.map((told) =>
       withLeft(withProfile(told, profiles.get(told.account.id), table.day), left),
     );
@@ -406,12 +406,14 @@ export async function tableNow(deps: NightlyDeps) {
 const noRows: readonly PortfolioRow[] = [];
 
 /** A table's rows with what was said since, as they were asked for last: the same array for as long as nothing more is said. */
-const lastOf = madeOnce((_table: Portfolio): { said: string; rows: readonly PortfolioRow[] } => ({
-  said: "",
-  rows: [],
-}));
+const lastOf = madeOnce(
+  (_table: Portfolio): { left?: Left; profiles?: Profiles; rows: readonly PortfolioRow[] } => ({
+    rows: noRows,
+  }),
+);
 
 type Left = Awaited<ReturnType<NightlyDeps["insight"]["left"]>>;
+type Profiles = Awaited<ReturnType<NightlyDeps["insight"]["profiles"]>>;
 
 function withLeft(row: PortfolioRow, left: Left): PortfolioRow {
   const went = left.get(row.account.id);
