@@ -35,6 +35,7 @@ export const xeroCollector: Collector = {
       "bill.paid",
       "bill.voided",
       "bill.deleted",
+      "customer.merged",
       "ledger.changed",
     ] as const),
   ],

@@ -125,7 +125,7 @@ export function foundOf(thin: Thin, kind: ListedKind, record: Record, books: Boo
   const contactId = contactOf(record)?.ContactID ?? record.ContactID;
   const contact = kind === "contact" ? record : books.contacts.get(contactId ?? "");
   const name = nameOf(contact) ?? contactOf(record)?.Name;
-  return {
+  const found: Found = {
     type: sort.types[happened],
     title: titleOf(sort, { happened, state, number, name }),
     ...(sort.ofCustomer ? {} : { direction: happened === "paid" || sort === billPayment ? "out" : "in" }),
@@ -141,6 +141,27 @@ export function foundOf(thin: Thin, kind: ListedKind, record: Record, books: Boo
     },
     identities: sort.ofCustomer ? identitiesOf(contactId, contact, name, thin, books) : thin.identities,
     details: detailsOf(kind, sort, record, contact, name),
+  };
+  return sort === customer ? mergedInto(found, record, thin, books) : found;
+}
+
+/** A contact that was merged into another, whose its documents are from then on. */
+function mergedInto(
+  found: Found,
+  { MergedToContactID: stays }: Record,
+  thin: Thin,
+  { tenant }: Books,
+): Found {
+  if (stays === undefined || found.object === undefined) return found;
+  const { kind, id } = found.object;
+  const other = externalIdentity("xero", "contact", `${tenant}/${stays}`);
+  return {
+    ...found,
+    type: "customer.merged",
+    title: verbFirst("merged", `${customer.label} into another`),
+    object: { kind, id: `${tenant}/${stays}` },
+    supersedes: { kind, id },
+    identities: identities(other, ...thin.identities),
   };
 }
 

@@ -37,7 +37,7 @@ export const xero = defineConnector<Payload>({
       ...(["credit.issued", "payment.received", "payment.refunded", "payment.updated"] as const),
       ...(["payment.voided", "payment.deleted"] as const),
       ...(["bill.created", "bill.updated", "bill.paid", "bill.voided", "bill.deleted"] as const),
-      ...(["customer.created", "customer.updated", "ledger.changed"] as const),
+      ...(["customer.created", "customer.updated", "customer.merged", "ledger.changed"] as const),
       ...(["system.observed", "system.unrecognized"] as const),
     ],
     setup: Object.values(en.setup),

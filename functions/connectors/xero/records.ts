@@ -50,6 +50,8 @@ export const record = z.object({
   PaymentType: text,
   Status: text,
   ContactStatus: text,
+  /** The contact that a merge has left of this one. */
+  MergedToContactID: id,
   InvoiceNumber: filledText,
   CreditNoteNumber: filledText,
   Reference: filledText,

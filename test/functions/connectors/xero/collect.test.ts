@@ -193,6 +193,21 @@ describe("a contact", () => {
   });
 });
 
+test("a contact that was merged into another leads there from now on", () => {
+  const of = books();
+  of.put("Contacts", { ...northwind, ContactStatus: "ARCHIVED", MergedToContactID: guid(22) });
+
+  expect(only(of, "CONTACT", 21)).toMatchObject({
+    ...{ type: "customer.merged", title: "Merged the customer's record into another" },
+    object: { kind: "contact", id: `${tenant}/${guid(22)}` },
+    supersedes: { kind: "contact", id: `${tenant}/${guid(21)}` },
+    identities: [
+      { type: "xero:contact", value: `${tenant}/${guid(22)}` },
+      { type: "xero:organisation", value: tenant },
+    ],
+  });
+});
+
 describe("a fetch", () => {
   test("asks for invoices and contacts by one call each, for credit notes one by one", () => {
     const of = books();
