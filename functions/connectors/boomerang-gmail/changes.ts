@@ -78,6 +78,8 @@ export interface Own {
   readonly toldAt: string;
 }
 
+const othersAtMost = 50;
+
 /** The event of a change; none for a mail that has left the outbox and was not sent, as its canceling tells. */
 export function draftOf(
   { record, what }: Change,
@@ -89,7 +91,8 @@ export function draftOf(
   const isOwn = ownBy(mailbox);
   const people =
     what === "returned" || what === "waiting" ? [...mail.from, ...mail.to] : [...mail.to, ...mail.from];
-  const others = people.filter(({ email }) => !isOwn(email));
+  // Of a hundred people the customer may be the last.
+  const others = people.filter(({ email }) => !isOwn(email)).slice(0, othersAtMost);
   const subject = mail.subject ?? "(no subject)";
   const sent =
     what === "left the outbox" && mail.internalDate ? new Date(Number(mail.internalDate)) : undefined;

@@ -98,7 +98,7 @@ export function mailIn(answer: ApiAnswer): Mail | undefined {
   if (!read) return undefined;
   const headers = (...names: readonly string[]) =>
     (read.payload?.headers ?? []).flatMap(({ name, value }) =>
-      names.includes(name.toLowerCase()) ? [value.slice(0, 10_000)] : [],
+      names.includes(name.toLowerCase()) ? [upTo(value, 60_000)] : [],
     );
   const [subject] = headers("subject");
   return {
@@ -114,11 +114,16 @@ export function mailIn(answer: ApiAnswer): Mail | undefined {
 }
 
 function peopleIn(header: string): Person[] {
-  return addressParser(header, { flatten: true })
-    .slice(0, 50)
-    .flatMap(({ name, address }) =>
-      address ? [{ name: name ? decodeWords(name) : undefined, email: address }] : [],
-    );
+  return addressParser(header, { flatten: true }).flatMap(({ name, address }) =>
+    address ? [{ name: name ? decodeWords(name) : undefined, email: address }] : [],
+  );
+}
+
+/** A header's first characters, which end with a whole address: half of one may be another's. */
+function upTo(header: string, characters: number): string {
+  if (header.length <= characters) return header;
+  const cut = header.slice(0, characters);
+  return cut.slice(0, Math.max(cut.lastIndexOf(","), 0)) || cut;
 }
 
 /** When a mail came, or was sent. */

@@ -20,10 +20,15 @@ interface Person {
 type Party = NonNullable<Message["from"]>;
 
 const peopleOf = (parties: readonly (Party | undefined)[]): Person[] =>
-  parties.slice(0, 50).flatMap((party) => {
+  parties.flatMap((party) => {
     const email = emailIdentity(party?.emailAddress.address)?.value;
     return email === undefined ? [] : [{ name: party?.emailAddress.name, email }];
   });
+
+const othersAtMost = 50;
+/** Those from elsewhere: of a hundred people the customer may be the last. */
+const othersIn = (people: readonly Person[], isOwn: (email: string) => boolean) =>
+  people.filter(({ email }) => !isOwn(email)).slice(0, othersAtMost);
 
 const called = ({ name, email }: Person) => name ?? email;
 const identitiesOf = (people: readonly Person[]) =>
@@ -37,7 +42,7 @@ export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraf
     ...(from ? [from] : []),
     ...peopleOf([...(one.toRecipients ?? []), ...(one.ccRecipients ?? [])]),
   ];
-  const others = all.filter(({ email }) => !isOwn(email));
+  const others = othersIn(all, isOwn);
   const [first] = others;
   if (one.isDraft || from === undefined || first === undefined) return undefined;
   const isSent = isOwn(from.email);
@@ -46,7 +51,7 @@ export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraf
     type: isSent ? "email.sent" : "email.received",
     // The same mail in two mailboxes is one.
     key: one.internetMessageId === undefined ? [mailbox, one.id] : [one.internetMessageId.slice(0, 900)],
-    time: toInstant(one.sentDateTime) ?? toInstant(one.receivedDateTime) ?? now,
+    time: timeOf(one) ?? now,
     title: `${isSent ? "Sent" : "Received"} “${subject}” ${isSent ? "to" : "from"} ${called(first)}`,
     direction: isSent ? "out" : "in",
     actor: {
@@ -65,6 +70,12 @@ export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraf
   };
 }
 
+/** When it was written by its sender's clock, unless that is ahead of the mailbox's own. */
+function timeOf({ sentDateTime, receivedDateTime }: Message): string | undefined {
+  const [sent, received] = [toInstant(sentDateTime), toInstant(receivedDateTime)];
+  return sent !== undefined && received !== undefined && sent > received ? received : (sent ?? received);
+}
+
 /**
  * A meeting with people from elsewhere; none of one among colleagues. A time that it has is told once, whatever else of it
  * changes; `isChange`, and it is another than it was made for.
@@ -77,7 +88,7 @@ export function meetingOf(
   const isOwn = ownBy(address);
   const [organizer] = peopleOf([one.organizer]);
   const all = [...(organizer ? [organizer] : []), ...peopleOf(one.attendees ?? [])];
-  const others = all.filter(({ email }) => !isOwn(email));
+  const others = othersIn(all, isOwn);
   const [first] = others;
   const starts = toInstant(zoned(one.start?.dateTime));
   if (first === undefined || starts === undefined) return undefined;

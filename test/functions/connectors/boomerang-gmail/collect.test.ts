@@ -115,6 +115,19 @@ test.each([
   expect([...told].sort()).toEqual([`${mailbox} m1 1000`, `${mailbox} m2 1200`]);
 });
 
+test("a customer is found behind a hundred colleagues, and of a list that is cut nobody's address is", async () => {
+  const people = (count: number, domain: string) =>
+    Array.from({ length: count }, (_, n) => `p${n}@${domain}`).join(", ");
+  const inHeader = async (To: string) => {
+    const [event] = await found([added("1000", "m1", "Label_2")], [mail("m1", {}, { From: mailbox, To })]);
+    return event?.identities.map(({ value }) => value) ?? [];
+  };
+
+  expect(await inHeader(`${people(100, "firm.example")}, jane@acme.example`)).toEqual(["jane@acme.example"]);
+  const long = Array.from({ length: 60 }, (_, n) => `"${"x".repeat(1_500)}" <p${n}@acme.example>`).join(", ");
+  for (const value of await inHeader(long)) expect(value).toMatch(/^p\d+@acme\.example$/);
+});
+
 const placeOf = (text: string | undefined): unknown => JSON.parse(text ?? "null");
 
 async function found(history: readonly object[], mails: readonly Message[]) {

@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { requestSubscriptions } from "../../../../functions/api-access/request-subscriptions.ts";
 import type { FetchDraft } from "../../../../functions/connectors/connector.ts";
 import { microsoft365Collector } from "../../../../functions/connectors/microsoft-365/collect.ts";
-import { goneMeeting, mailOf } from "../../../../functions/connectors/microsoft-365/drafts.ts";
-import { message } from "../../../../functions/connectors/microsoft-365/graph.ts";
+import { goneMeeting, mailOf, meetingOf } from "../../../../functions/connectors/microsoft-365/drafts.ts";
+import { meeting as meetingSchema, message } from "../../../../functions/connectors/microsoft-365/graph.ts";
 import { microsoft365 } from "../../../../functions/connectors/microsoft-365/index.ts";
 import { normalise, toPublished } from "../../../../functions/connectors/normalise.ts";
 import { genuine } from "../../../../functions/connectors/take-delivery.ts";
@@ -79,6 +79,32 @@ test("a mail between two who have theirs where anybody may is with a customer", 
   });
 
   expect(told).toMatchObject({ type: "email.received", identities: [{ value: "jane@live.co.uk" }] });
+});
+
+const read = { mailbox, address: "kim@firm.example", now: createdAt };
+
+test("a customer is found behind a hundred colleagues, and behind thousands nobody is lost but their number", () => {
+  const many = (domain: string, count: number) =>
+    Array.from({ length: count }, (_, n) => party(`p${n}@${domain}`));
+  const attendees = [...many("firm.example", 100), party("jane@acme.example")];
+  const starts = "2026-11-30T10:00:00.0000000";
+
+  expect(
+    meetingOf(meetingSchema.parse(meeting("e", starts, { attendees })), read, false)?.identities,
+  ).toEqual([{ type: "email", value: "jane@acme.example" }]);
+  const [first, ...others] =
+    meetingOf(
+      meetingSchema.parse(meeting("e", starts, { attendees: many("acme.example", 10_000) })),
+      read,
+      false,
+    )?.identities ?? [];
+  expect([first?.value, others.length]).toEqual(["p0@acme.example", 49]);
+});
+
+test("a mail whose sender's clock is ahead has come when the mailbox says so", () => {
+  const ahead = mail("in", "jane@acme.example", "kim@firm.example", { sentDateTime: "2999-01-01T00:00:00Z" });
+
+  expect(mailOf(message.parse(ahead), read)?.time).toBe("2026-11-23T08:30:05.000Z");
 });
 
 test("a delivery is genuine where each of its notifications repeats the secret", async () => {
