@@ -1,6 +1,9 @@
 /** Currencies without a smaller unit (ISO 4217). */
 const whole = new Set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(" "));
 
+/** Those that have one by the standard alone, and in whose countries a point parts thousands. */
+const wholeInUse = new Set("COP CRC HUF IDR LAK".split(" "));
+
 /** What people write for a currency that can be no other. */
 const written = new Map(
   Object.entries({
@@ -20,6 +23,17 @@ const written = new Map(
     "₺": "TRY",
     "₽": "RUB",
     "₦": "NGN",
+    "₵": "GHS",
+    "₲": "PYG",
+    "₡": "CRC",
+    "₸": "KZT",
+    "₼": "AZN",
+    "₾": "GEL",
+    "֏": "AMD",
+    "৳": "BDT",
+    "₭": "LAK",
+    "₮": "MNT",
+    "៛": "KHR",
     zł: "PLN",
     kč: "CZK",
     ft: "HUF",
@@ -34,6 +48,11 @@ const written = new Map(
     r$: "BRL",
     nt$: "TWD",
     mx$: "MXN",
+    ar$: "ARS",
+    col$: "COP",
+    "gh₵": "GHS",
+    "cn¥": "CNY",
+    "jp¥": "JPY",
     "e£": "EGP",
     "s/": "PEN",
     "b/": "PAB",
@@ -41,6 +60,9 @@ const written = new Map(
     元: "CNY",
     円: "JPY",
     원: "KRW",
+    บาท: "THB",
+    tk: "BDT",
+    gs: "PYG",
     rp: "IDR",
     rm: "MYR",
     tl: "TRY",
@@ -68,7 +90,7 @@ const written = new Map(
 const codes = new Set(Intl.supportedValuesOf("currency"));
 
 /** What several countries call theirs. */
-const shared = "kr fr rs dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
+const shared = "kr fr rs bs р dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
 
 /** What may stand beside an amount as its currency, beside signs and codes of three capital letters. */
 export const currencyMarks: readonly string[] = [
@@ -109,8 +131,8 @@ export function currencyCode(text: string | undefined): string | undefined {
     .trim()
     .replace(/(?<=\p{L}|\/)\.$/u, "");
   if (word === undefined || word.length > 80) return undefined;
-  if (/^[A-Za-z]{3}$/.test(word)) return word.toUpperCase();
-  const [, sign = "", signed = ""] = /^(\p{Sc}) ?([A-Za-z]{3})$/u.exec(word) ?? [];
+  if (/^[A-Za-z]{3}$/.test(word)) return written.get(word.toLowerCase()) ?? word.toUpperCase();
+  const [, sign = "", signed = ""] = /^(\p{Sc}) ?([A-Za-z]{3})$/u.exec(turned(word)) ?? [];
   const own = written.get(sign);
   if (codes.has(signed.toUpperCase()) && (own ?? signed.toUpperCase()) === signed.toUpperCase())
     return signed.toUpperCase();
@@ -119,17 +141,30 @@ export function currencyCode(text: string | undefined): string | undefined {
   return plain ?? (/^\p{L}[\p{L} .'’-]*$/u.test(word) ? named(word) : undefined);
 }
 
-export function hasNoMinorUnit(currency: string | undefined): boolean {
-  return currency !== undefined && whole.has(currency);
+/** `USD $` as `$USD`. */
+const turned = (word: string) => word.replace(/^([A-Za-z]{3}) ?(\p{Sc})$/u, "$2$1");
+
+/** Whether amounts in it are written without decimals, so that signs among three digits each can only part groups. */
+export function isWrittenWhole(currency: string | undefined): boolean {
+  return currency !== undefined && (whole.has(currency) || wholeInUse.has(currency));
 }
+
+/** Whether a comma before three digits is the decimal sign: of thousandths, where people write them so. */
+export const hasThousandths = (currency: string | undefined) => currency === "TND";
 
 /** The currency that an amount bears itself, `€12.50` or `12.50 USD`; `undefined` where it is none, or may be several. */
 export function currencyWith(amount: unknown): string | undefined {
   if (typeof amount !== "string" || amount.length > 60) return undefined;
-  const mark = amount.normalize("NFC").replaceAll(/[\d\s.,'’+\-()<>/\u2212\u00a0\u202f\p{Cf}]+/gu, "");
-  const code = currencyCode(mark);
-  const isSigned = /^\p{Sc}[A-Za-z]{3}$/u.test(mark);
-  return code !== undefined && (isSigned || codes.has(mark.toUpperCase()) || written.has(mark.toLowerCase()))
+  const mark = amount
+    .normalize("NFC")
+    .replace(/(?<!\p{L})\(?(?:CR|DR|CREDIT|DEBIT)\)?\.?\s*$/iu, "")
+    .replaceAll(/[\d\s.,'’+\-()<>/\u2212\u00a0\u202f\p{Cf}]+/gu, "");
+  const code = bare.get(mark.toLowerCase()) ?? currencyCode(mark);
+  const isSigned = /^\p{Sc}[A-Za-z]{3}$/u.test(turned(mark));
+  return code !== undefined && (isSigned || codes.has(mark.toUpperCase()) || bare.has(mark.toLowerCase()))
     ? code
     : undefined;
 }
+
+/** The marks without what parts numbers, too. */
+const bare = new Map([...written].map(([mark, code]) => [mark.replaceAll(/[./]/g, ""), code]));

@@ -1,5 +1,5 @@
 import type { MoneyRule } from "../../../schemas/mapping.ts";
-import { currencyMarks, hasNoMinorUnit } from "./currency.ts";
+import { currencyMarks, hasThousandths, isWrittenWhole } from "./currency.ts";
 import { latinDigits } from "./digits.ts";
 import { asText } from "./text.ts";
 
@@ -34,6 +34,7 @@ function plainSigns(text: string): string {
   return latinDigits(text)
     .replaceAll(/[\uff08\uff09\uff0b-\uff19]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
     .replaceAll(/[\u2010-\u2015\u2212\ufe63]/g, "-")
+    .replaceAll(/[`\u00b4\u02bc]/g, "'")
     .replaceAll(/\p{Cf}/gu, "")
     .replaceAll(/[\s\u00a0\u202f\u2009]+/gu, " ")
     .trim();
@@ -96,7 +97,7 @@ function undressed(written: string): { readonly bare: string; readonly negative:
 
 /** Digits without their group signs; groups have three digits, or two where lakhs are counted. */
 function unGrouped(text: string, given: "." | "," | undefined, currency: string | undefined) {
-  const decimal = given ?? decimalIn(text);
+  const decimal = given ?? decimalIn(text, currency);
   if (onlyGroups(text, currency)) return text.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
   const parts = text.replace(/^\.(?=\d)/, "0.").split(decimal);
   const [whole = "", fraction] = parts;
@@ -108,8 +109,10 @@ function unGrouped(text: string, given: "." | "," | undefined, currency: string 
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
-/** The sign that stands last where both do, which is the decimal one; a comma that parts no group of three; else the point. */
-function decimalIn(text: string): "." | "," {
+/** The sign that stands last where both do, which is the decimal one; a comma that parts no group of three, or stands behind other groups; else the point. */
+function decimalIn(text: string, currency: string | undefined): "." | "," {
+  if (hasThousandths(currency) && /^\d+,\d{3}$/.test(text)) return ",";
+  if (/^\d{1,3}(?:[ '’]\d{3})+,\d+$/.test(text)) return ",";
   if (text.includes(".")) return text.lastIndexOf(",") > text.lastIndexOf(".") ? "," : ".";
   return /^[^,]*,(?:\d{1,2}|\d{4,})$/.test(text) ? "," : ".";
 }
@@ -117,7 +120,7 @@ function decimalIn(text: string): "." | "," {
 /** Whether the signs can only part groups: there are several of one kind, or the currency has no decimals. */
 function onlyGroups(text: string, currency: string | undefined): boolean {
   if (/^[1-9]\d{0,2}(?:(?:\.\d{3}){2,}|(?:,\d{3}){2,})$/.test(text)) return true;
-  return hasNoMinorUnit(currency) && /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text) && !/\..*,|,.*\./.test(text);
+  return isWrittenWhole(currency) && /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(text) && !/\..*,|,.*\./.test(text);
 }
 
 function shifted(amount: string, digits: number): string | undefined {

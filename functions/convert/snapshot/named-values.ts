@@ -1,7 +1,7 @@
 import type { FileSettings } from "../../../schemas/file-settings.ts";
 import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 import type { EventRule, TimeRule } from "../../../schemas/mapping.ts";
-import { currencyCode, currencyWith, hasNoMinorUnit } from "../../connectors/mapping/currency.ts";
+import { currencyCode, currencyWith, isWrittenWhole } from "../../connectors/mapping/currency.ts";
 import { SignOfDecimals } from "../../connectors/mapping/decimals.ts";
 import { isNoAmount, readAmount } from "../../connectors/mapping/money.ts";
 import { saysOneOf } from "../../connectors/mapping/signed.ts";
@@ -201,7 +201,7 @@ function amountsIn({ money, owed }: EventRule): Rule[] {
   const { amount, minus, sign, currency, ...written } = money;
   const fixed = typeof currency === "string" ? currency : undefined;
   const isOpen = money.decimal === undefined && money.minorDigits === undefined;
-  const tellsDecimal = isOpen && !hasNoMinorUnit(fixed) ? "decimal" : undefined;
+  const tellsDecimal = isOpen && !isWrittenWhole(fixed) ? "decimal" : undefined;
   const isOurs = (text: string) => fixed === undefined || (currencyWith(text) ?? fixed) === fixed;
   const reads = (text: string) =>
     isNoAmount(text) || (isOurs(text) && readAmount(text, { ...written, currency: fixed }) !== undefined);

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { currencyCode } from "../../../../functions/connectors/mapping/currency.ts";
+import { currencyCode, currencyWith } from "../../../../functions/connectors/mapping/currency.ts";
 import { isNoAmount, readAmount } from "../../../../functions/connectors/mapping/money.ts";
 import { anyText } from "../../../support/any-text.ts";
 import { share } from "../../../support/repeats.ts";
@@ -121,6 +121,21 @@ test.each([
   expect(readAmount(written, rule)).toBeUndefined();
 });
 
+test.each([
+  ["Rp 12.500", "IDR", "12500"],
+  ["1.250 Ft", "HUF", "1250"],
+  ["COP 1.250", "COP", "1250"],
+  ["1.250,50 Ft", "HUF", "1250.50"],
+  ["12.5 Ft", "HUF", "12.5"],
+  ["TND 12,500", "TND", "12.500"],
+  ["12.500 TND", "TND", "12.500"],
+  ["1 250,500 TND", "TND", "1250.500"],
+  ["12.500", "EUR", "12.500"],
+  ["12,500", "USD", "12500"],
+])("reads %s as %s are written: %s", (text, currency, amount) => {
+  expect(readAmount(text, { currency })).toBe(amount);
+});
+
 test("moves the point of an amount in the smallest unit", () => {
   expect([1250, "1250", 5, "-7"].map((written) => readAmount(written, { minorDigits: 2 }))).toEqual([
     "12.50",
@@ -176,6 +191,25 @@ test("knows a currency by its code, and by a sign or word that means no other", 
     undefined,
     undefined,
   ]);
+});
+
+test.each([
+  ["12.50 lei", "RON"],
+  ["Ksh. 12.50", "KES"],
+  ["SFr. 12.50", "CHF"],
+  ["RMB 12.50", "CNY"],
+  ["12.50 د.إ", "AED"],
+  ["USD $12.50", "USD"],
+  ["GBP£12.50", "GBP"],
+  ["GBP $12.50", "GBP"],
+  ["EUR £12.50", undefined],
+  ["USD 12.50 CR", "USD"],
+  ["₸1 250", "KZT"],
+  ["Tk. 12.50", "BDT"],
+  ["Bs. 12,50", undefined],
+])("an amount bears its currency itself: %s", (text, code) => {
+  expect(currencyWith(text)).toBe(code);
+  expect(readAmount(text, {})).toBeDefined();
 });
 
 test.each([
