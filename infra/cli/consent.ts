@@ -4,14 +4,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
 import type { TenantAccess } from "../../schemas/api-access.ts";
 import { callbackAt } from "../../schemas/consent.ts";
-import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 import { credentialsIn } from "./credentials-in.ts";
 import { Explained } from "./explained.ts";
-
-export interface ConsentCommandDeps {
-  readonly api: () => Promise<Api>;
-  readonly say: (line: string) => void;
-}
 
 interface Options {
   readonly connection: string;
@@ -21,7 +16,7 @@ interface Options {
 }
 
 /** `consent` and `tenants`: who has opened their data at a tool to the hub, and the way to do so. */
-export function addConsentCommands(program: Command, deps: ConsentCommandDeps): void {
+export function addConsentCommands(program: Command, deps: CommandDeps): void {
   program
     .command("consent <tool>")
     .description("open a tool's API to the hub by consenting there: prints the address to open, and waits")
@@ -49,7 +44,7 @@ export function addConsentCommands(program: Command, deps: ConsentCommandDeps): 
 
 async function removeTenant(
   at: { readonly tool: string; readonly connection: string; readonly tenant: string },
-  { api, say }: ConsentCommandDeps,
+  { api, say }: CommandDeps,
 ): Promise<void> {
   const path = "/api/connections/{tool}/{connection}/tenants/{tenant}";
   const undone = await (await api()).ask("DELETE", path, { at });
@@ -57,10 +52,8 @@ async function removeTenant(
   for (const one of undone?.left ?? []) say(`To be ended at ${at.tool}: ${one}`);
 }
 
-const tenantsOf = async (
-  at: { readonly tool: string; readonly connection: string },
-  { api }: ConsentCommandDeps,
-) => (await (await api()).ask("GET", "/api/connections/{tool}/{connection}/tenants", { at })).tenants;
+const tenantsOf = async (at: { readonly tool: string; readonly connection: string }, { api }: CommandDeps) =>
+  (await (await api()).ask("GET", "/api/connections/{tool}/{connection}/tenants", { at })).tenants;
 
 const lineOf = ({ tenant, name = tenant, by = "", api }: TenantAccess) =>
   `${name.padEnd(32)} ${tenant.padEnd(24)} ${by} ${api.createdAt.slice(0, 16)} ${api.failing ? api.failing.reason : "well"}`;
@@ -69,7 +62,7 @@ const lineOf = ({ tenant, name = tenant, by = "", api }: TenantAccess) =>
 async function consent(
   tool: string,
   { connection, app, key, tenant }: Options,
-  deps: ConsentCommandDeps,
+  deps: CommandDeps,
 ): Promise<void> {
   const hub = await deps.api();
   const at = { tool, connection };

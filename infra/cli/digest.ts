@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Digest, digestRequest } from "../../schemas/digest.ts";
-import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 import { Explained } from "./explained.ts";
 
 interface Options {
@@ -14,10 +14,7 @@ interface Options {
 }
 
 /** The commands about the caller's daily digest. */
-export function addDigestCommands(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addDigestCommands(program: Command, { api, say }: CommandDeps): void {
   const command = program
     .command("digest")
     .description("what you are told each day: without more, how it is set")

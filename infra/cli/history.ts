@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CatchUp } from "../../schemas/catch-up.ts";
 import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
+import { ofEachConnection } from "./of-each-connection.ts";
 
-export interface HistoryCommandDeps {
-  readonly api: () => Promise<Api>;
-  readonly say: (line: string) => void;
-}
+const path = "/api/connections/{tool}/{connection}/catchup";
 
 interface Options {
   readonly connection: string;
@@ -16,7 +15,7 @@ interface Options {
 }
 
 /** `history`: how far a tool's history is read, and what no delivery has told. */
-export function addHistoryCommand(program: Command, deps: HistoryCommandDeps): void {
+export function addHistoryCommand(program: Command, deps: CommandDeps): void {
   program
     .command("history <tool>")
     .description("how far a tool's history is read, and how much its deliveries have failed to tell")
@@ -27,7 +26,6 @@ export function addHistoryCommand(program: Command, deps: HistoryCommandDeps): v
     .option("--months <n>", "read it anew, so many months back", monthsIn)
     .action(async (tool: string, options: Options) => {
       const at = { tool, connection: options.connection };
-      const path = "/api/connections/{tool}/{connection}/catchup";
       const hub = await deps.api();
       const body = bodyOf(options);
       const { supported, catchUps } = body
@@ -60,14 +58,9 @@ function lineOf({ tenant = "", history, missed }: CatchUp): string {
 
 /** The connections of which deliveries have failed to tell something, for `doctor`. */
 export async function missedIn(hub: Api): Promise<string[]> {
-  const { connections } = await hub.ask("GET", "/api/connections");
-  const told = await Promise.all(
-    connections.map(async ({ tool, connection }) => {
-      const path = "/api/connections/{tool}/{connection}/catchup";
-      const { catchUps } = await hub.ask("GET", path, { at: { tool, connection } });
-      const missed = catchUps.reduce((sum, one) => sum + one.missed.count, 0);
-      return missed === 0 ? [] : [`${tool}/${connection}: ${missed}`];
-    }),
-  );
-  return told.flat();
+  return await ofEachConnection(hub, async (at) => {
+    const { catchUps } = await hub.ask("GET", path, { at });
+    const missed = catchUps.reduce((sum, one) => sum + one.missed.count, 0);
+    return missed === 0 ? [] : [`${at.tool}/${at.connection}: ${missed}`];
+  });
 }

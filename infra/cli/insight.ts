@@ -7,6 +7,7 @@ import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
 import { mondayLists } from "../../schemas/insight.ts";
 import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 
 const languages = {
   en: { wording: english, whole: wholeAmountIn("en-GB"), year: "a year" },
@@ -14,10 +15,7 @@ const languages = {
 };
 
 /** The commands about who needs attention. */
-export function addInsightCommands(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addInsightCommands(program: Command, { api, say }: CommandDeps): void {
   program
     .command("monday")
     .description("who needs attention today, and why")

@@ -1,17 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import type { RerunReport } from "../../schemas/mapping.ts";
-import type { Api } from "../local/api.ts";
 import { printTimeline } from "../local/print.ts";
+import type { CommandDeps } from "./command-deps.ts";
 import { examplesIn } from "./examples.ts";
 
-interface Cli {
-  readonly api: () => Promise<Api>;
-  readonly say: (line: string) => void;
-}
-
 /** The commands with which a mapping is drawn, tried and, once it has been put, read back over what was kept. */
-export function addMappingCommands(program: Command, { api, say }: Cli): void {
+export function addMappingCommands(program: Command, { api, say }: CommandDeps): void {
   program
     .command("propose <tool> <example>")
     .description(

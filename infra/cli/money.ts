@@ -6,6 +6,7 @@ import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
 import { addressOf } from "../../schemas/api/address.ts";
 import type { DocumentList, MonthList, PortfolioAccount } from "../../schemas/insight.ts";
 import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 
 const languages = {
   en: { wording: english, exact: amountIn("en-GB"), whole: wholeAmountIn("en-GB") },
@@ -14,10 +15,7 @@ const languages = {
 type Language = (typeof languages)["en"];
 
 /** The commands about who owes, and what the months came to. */
-export function addMoneyCommands(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addMoneyCommands(program: Command, { api, say }: CommandDeps): void {
   program
     .command("owes [account]")
     .description(

@@ -1,11 +1,9 @@
 import type { Command } from "commander";
 import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 
 /** What was refused because of its signature, and having it verified again. */
-export function addRefusedCommand(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addRefusedCommand(program: Command, { api, say }: CommandDeps): void {
   program
     .command("refused <tool>")
     .description("how many refused deliveries are kept, or, after a secret was corrected, verify them again")

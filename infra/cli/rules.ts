@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Rule, ruleRequest, type Sent } from "../../schemas/rule.ts";
-import type { Api } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 import { Explained } from "./explained.ts";
 import { secretIn } from "./secret-file.ts";
 
@@ -11,10 +11,7 @@ interface Options {
 }
 
 /** The commands about rules that send events on. */
-export function addRuleCommands(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addRuleCommands(program: Command, { api, say }: CommandDeps): void {
   const command = program
     .command("rules")
     .description("the rules by which events are sent on: without more, which there are")

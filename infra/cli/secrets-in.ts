@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Api, ApiError } from "../local/api.ts";
+import type { CommandDeps } from "./command-deps.ts";
 import { Explained } from "./explained.ts";
 
 export interface GivenSecret {
@@ -42,10 +43,7 @@ export async function giveSecrets(
   return given;
 }
 
-export function addSecretsCommand(
-  program: Command,
-  { api, say }: { readonly api: () => Promise<Api>; readonly say: (line: string) => void },
-): void {
+export function addSecretsCommand(program: Command, { api, say }: CommandDeps): void {
   program
     .command("secrets-in <file>")
     .description(

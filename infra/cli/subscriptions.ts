@@ -1,16 +1,13 @@
 import type { Command } from "commander";
 import type { SubscriptionState } from "../../schemas/subscription.ts";
 import type { Api } from "../local/api.ts";
-
-export interface SubscriptionsCommandDeps {
-  readonly api: () => Promise<Api>;
-  readonly say: (line: string) => void;
-}
+import type { CommandDeps } from "./command-deps.ts";
+import { ofEachConnection } from "./of-each-connection.ts";
 
 const path = "/api/connections/{tool}/{connection}/subscriptions";
 
 /** `subscriptions`: what a tool was asked to tell, and whether it does. */
-export function addSubscriptionsCommand(program: Command, deps: SubscriptionsCommandDeps): void {
+export function addSubscriptionsCommand(program: Command, deps: CommandDeps): void {
   program
     .command("subscriptions <tool>")
     .description("what the hub has subscribed to at a tool, and why not to what it should")
@@ -41,16 +38,11 @@ const minute = (instant: string) => instant.slice(0, 16);
 
 /** The connections whose tools do not tell what they should, and why, for `doctor`. */
 export async function unsubscribedIn(hub: Api): Promise<string[]> {
-  const { connections } = await hub.ask("GET", "/api/connections");
-  const told = await Promise.all(
-    connections.map(async ({ tool, connection }) => {
-      const { states } = await hub.ask("GET", path, { at: { tool, connection } });
-      return states.flatMap(({ tenant, failing }) =>
-        failing
-          ? [`${tool}/${connection}${tenant === undefined ? "" : ` (${tenant})`}: ${failing.reason}`]
-          : [],
-      );
-    }),
-  );
-  return told.flat();
+  return await ofEachConnection(hub, async (at) => {
+    const { states } = await hub.ask("GET", path, { at });
+    return states.flatMap(({ tenant, failing }) => {
+      const whose = tenant === undefined ? "" : ` (${tenant})`;
+      return failing ? [`${at.tool}/${at.connection}${whose}: ${failing.reason}`] : [];
+    });
+  });
 }
