@@ -13,7 +13,7 @@ const toSeconds = "2026-11-23T08:14:05".length;
  * fractional digits and offsets with or without a colon or minutes. Text without a zone is read in `zone` (default `Z`).
  */
 export function toInstant(text: string | null | undefined, zone = "Z"): string | undefined {
-  if (!text || text.length > 64) return undefined;
+  if (!text || text.length > 80) return undefined;
   if (plainUtc.test(text))
     return `${text.slice(0, toSeconds)}.${text
       .slice(toSeconds + 1, -1)
@@ -29,14 +29,17 @@ const isDay = (text: string) =>
   new Date(text.slice(0, "2026-11-23".length)).getUTCDate() === Number(text.slice(8, 10));
 
 function zoned(written: string, zone: string): string {
-  // RFC 3339 lets a blank stand before the time, and programs write one before the offset.
+  // RFC 3339 lets a blank stand before the time, programs write one before the offset, and Java the zone's name behind it (RFC 9557).
   const text = written
+    .replace(/(?<=Z|[+-]\d\d:?\d\d)\[[\w/+-]{1,40}\]$/i, "")
     .replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, "$1T")
-    .replace(/(?<=\d) (?=(?:Z|[+-]\d\d:?\d\d)$)/i, "");
-  const full = /T.*(?:Z|[+-]\d\d(?::?\d\d)?)$/i.test(text)
-    ? text
-    : `${text}${text.includes("T") ? "" : "T00:00:00"}${zone}`;
-  return full.toUpperCase();
+    .replace(/(?<=\d) (?=(?:Z|[+-]\d\d:?\d\d)$)/i, "")
+    .toUpperCase();
+  const [, clock] = text.split("T");
+  if (clock === undefined) return `${text}T00:00:00${zone}`;
+  const [, own] = /^[\d:.,]+(Z|[+-]\d\d(?::?\d\d)?)?$/.exec(clock) ?? ["", "none"];
+  // Of two zones the library would take the last.
+  return own === "none" ? "" : `${text}${own === undefined ? zone : ""}`;
 }
 
 /** Unix seconds, as a number or as digits with or without decimals, as an instant; `undefined` where they are none. */

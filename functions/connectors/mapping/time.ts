@@ -90,6 +90,9 @@ const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/
 
 function readIso(text: string, zone: string | undefined): string | undefined {
   if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+  const [, plain = text, zoneName] = /^(.+\d)\[([\w/+-]{1,40})\]$/.exec(text) ?? [];
+  if (zoneName !== undefined && zoneless.test(plain))
+    return isZone(zoneName) ? readIso(plain, zoneName) : undefined;
   const joined = text
     .replace(/^(\d{4}-\d\d-\d\d) /, "$1T")
     .replace(/ ?(?:UTC|GMT)$/, "Z")

@@ -53,7 +53,13 @@ function plainDate(text: string): string {
       .normalize("NFC")
       .replaceAll(/\p{Cf}/gu, "")
       .replaceAll(/\s+/gu, " ")
+      .replaceAll(/[\u2010-\u2015\u2212]/g, "-")
       .toLowerCase()
+      .replace(unixDate, "$1 $3 $2")
+      .replace(/(?<=\d{4} ?)г(?:ода|\.|$)/u, " ")
+      // As Oracle and Db2 write theirs.
+      .replace(/(?<=^\d{4}-\d\d-\d\d)-(?=\d\d\.\d\d\.\d\d\.)/, " ")
+      .replace(/(?<=\d[- ])(\d\d)\.(\d\d)\.(\d\d)\.\d{6,9}(?= [ap]m|$)/, " $1:$2:$3")
       .replace(spelledMonth, (name) => String(spelled.indexOf(name.replace(" ", "-")) + 1))
       // Vietnamese has no names for months, Chinese, Japanese and Korean none for days.
       .replace(/(?:ngày )?(\d{1,2})[ -](?:tháng|thg\.?) ?(\d{1,2})(?:,| năm|-)? ?(\d{4}|\d{2})/u, yearBefore)
@@ -64,6 +70,9 @@ function plainDate(text: string): string {
       .trim()
   );
 }
+
+/** `Thu Nov 26 14:30:00 UTC 2026`, as Unix says the date: the year stands behind the zone. */
+const unixDate = /^(\p{L}{3} \p{L}{3} \d{1,2} \d\d:\d\d:\d\d) ([a-z]{3,5}|[+-]\d{2,4}) (\d{4})$/u;
 
 /** What Windows calls a Vietnamese month. */
 const spelled = "một hai ba tư năm sáu bảy tám chín mười mười-một mười-hai".split(" ");
