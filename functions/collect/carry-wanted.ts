@@ -6,14 +6,9 @@ import { UpstreamError } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { ConnectionName } from "../store/fetches.ts";
 import { turnOfWanted, type Wanted, type WantedKey } from "../store/wanted.ts";
-import {
-  type Carrying,
-  type CollectDeps,
-  collectTogether,
-  isOwnDoing,
-  NoSlot,
-  NotItsTurn,
-} from "./collect.ts";
+import { collectTogether, isOwnDoing, NoSlot, NotItsTurn } from "./collect.ts";
+import type { CollectDeps } from "./deps.ts";
+import type { Carrying } from "./done-in-turn.ts";
 import { lookAgainAfter, type Some } from "./together.ts";
 import type { Again, Wakes } from "./wakes.ts";
 

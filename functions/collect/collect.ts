@@ -1,57 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { FetchMessage, FetchRequest } from "../../schemas/bus.ts";
 import { TryLater } from "../api-access/call.ts";
-import type { Answers, Exchange } from "../api-access/exchange.ts";
+import type { Exchange } from "../api-access/exchange.ts";
 import { AskedWrongly, CredentialsRefused, NotLetIn } from "../api-access/refusals.ts";
-import type { Caller, Tokens } from "../api-access/tokens.ts";
-import type { Collected, Collector } from "../connectors/collector.ts";
+import type { Collector } from "../connectors/collector.ts";
 import { ConsentNeeded, SettingRefused } from "../connectors/fetched.ts";
-import { sha256 } from "../delivery/delivery.ts";
 import type { Settings } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
-import type { Connections } from "../store/connections-table.ts";
-import { type Fetches, paidAfter, paidToRest, turnOfKey, usualCost } from "../store/fetches.ts";
-import type { Tenants } from "../store/tenants.ts";
+import { paidAfter, paidToRest, turnOfKey, usualCost } from "../store/fetches.ts";
 import { type Access, accessFor, anyAccess } from "./access-for.ts";
-import { failureOf, isParked, type Use, usedAccess } from "./access-notes.ts";
-import type { CatchUpDeps } from "./catch-up-page.ts";
+import { failureOf, isParked } from "./access-notes.ts";
+import type { CollectDeps } from "./deps.ts";
+import { type Carrying, doneInTurn, endedAs, type Letting } from "./done-in-turn.ts";
 import { costOf, sparedOf } from "./fetch-cost.ts";
-import { filledMessages, freshEvents, newMessages } from "./fetched-messages.ts";
-import type { KeepSubscriptionsDeps } from "./keep-subscriptions.ts";
-import { madeCalls } from "./made-calls.ts";
-import {
-  type Ended,
-  forAll,
-  isAnswered,
-  isEarly,
-  lookAgainAfter,
-  type Some,
-  type Together,
-  withoutAbsentOf,
-} from "./together.ts";
-
-export interface CollectDeps extends CatchUpDeps, KeepSubscriptionsDeps {
-  readonly connections: Pick<Connections, "get" | "update">;
-  readonly fetches: Pick<Fetches, "take" | "takeSlot" | "restOf" | "end" | "wait" | "release" | "noteAccess">;
-  readonly tenants: Pick<Tenants, "get" | "list" | "noteAccess">;
-  readonly collectorOf: (tool: string) => Promise<Collector | undefined>;
-  readonly catchUps: CatchUpDeps["catchUps"];
-  readonly tokens: Tokens;
-}
-
-/** How a fetch is carried out; left out, as one that comes for the first time and by itself. */
-export interface Carrying {
-  /** What is asked for; left out, what the first message says. */
-  readonly scope?: FetchRequest["scope"];
-  /** How often it came before and with this. */
-  readonly tries?: number;
-  /** Whether nobody who is told of it waits for a tool that asks to be left alone: then the key rests for as long. */
-  readonly rests?: boolean;
-  /** Whether it goes on with what another has begun and paid for: the tool's limit alone counts. */
-  readonly goesOn?: boolean;
-  /** What the tool has answered in this turn: of several fetches that ask the same, one does. */
-  readonly answers?: Answers;
-}
+import { type Ended, lookAgainAfter, type Some, type Together } from "./together.ts";
 
 /** It is another's turn, or the key has had as many as it may for now: the fetch waits without having failed. */
 export class NotItsTurn extends TryLater {}
@@ -108,22 +70,15 @@ export async function collectTogether(
   }
 }
 
-/** Whom a fetch is for, and by what it is let in. */
-interface Letting {
-  readonly row: ConnectionRow;
-  readonly collector: Collector;
-  readonly tenant: string | undefined;
-  readonly access: Access;
-  readonly holder: string;
-}
-
 async function inItsTurn(
   messages: Some,
-  { row, collector, tenant, access, holder }: Letting,
+  letting: Letting,
   deps: CollectDeps,
-  { tries = 1, scope, rests = false, goesOn = false, answers }: Carrying,
+  carrying: Carrying,
 ): Promise<Together> {
   const [message] = messages;
+  const { row, collector, access, holder } = letting;
+  const { tries = 1, rests = false, goesOn = false } = carrying;
   const turn = turnOfKey(message.data);
   const spared = sparedOf(collector, message.data, goesOn);
   const place = await deps.fetches.take(turn, holder, deps.now(), spared);
@@ -135,51 +90,17 @@ async function inItsTurn(
     place.cursor === undefined && !isOwnDoing(message.data)
       ? collector.start?.(message.data, deps.now().toISOString())
       : undefined;
-  let ended = false;
   const paidBy = ({ length }: readonly Exchange[]) => {
     const least = goesOn || isOwnDoing(message.data) ? 0 : usualCost;
     return paidAfter(place.paid, deps.now(), Math.max(least, costOf(length, collector, message.data)));
   };
+  let ended = false;
   try {
-    const subject = message.data.subscriptions ? undefined : collector.subject?.(message.data);
-    const { kept } = access;
-    const caller = {
-      ...{ tool: row.tool, connection: row.connection, settings: row.settings, collector, kept },
-      ...{ tenant: access.tenant, subject },
-    };
-    if (message.data.catchUp) {
-      const { catchUpPage } = await import("./catch-up-page.ts");
-      const { exchanges, next } = await catchUpPage(message, caller, deps);
-      await noteUse(row, access, { exchanges, tenant, hidden: undefined }, deps);
-      ended = await deps.fetches.end(turn, holder, undefined, paidBy(exchanges));
-      if (next) await deps.bus.publish([next]);
-      return endedAs("carried out");
-    }
-    if (message.data.subscriptions) {
-      const { leave = false, tenant: whose } = message.data.subscriptions;
-      const exchanges = leave
-        ? await (await import("./leave-tool.ts")).leaveTool(row, caller, whose, deps)
-        : await (await import("./keep-subscriptions.ts")).keepSubscriptions(row, caller, whose, deps);
-      // What a look may not do shows with the subscriptions, or is one that it can do without.
-      const allowed = exchanges.filter(({ verdict }) => verdict.kind !== "consent");
-      await noteUse(row, access, { exchanges: allowed, tenant, hidden: undefined }, deps);
-      return endedAs("carried out");
-    }
-    const one = { ...message, data: forAll(messages, scope) };
-    const cursor = place.cursor ?? begun;
-    const { collected, exchanges } = await found(one, caller, cursor, { ...deps, answers });
-    const early = messages.filter((each) => isEarly(each, collected, deps.now()));
-    await publish(messages, withoutAbsentOf(early, collected), exchanges, deps);
-    const { unread: from } = collected;
-    if (from) await (await import("./read-again.ts")).readAgain(row, collector, { tenant, from }, deps);
-    await noteUse(row, access, { exchanges, tenant, hidden: collected.hidden }, deps);
-    const paid = collected.more ? undefined : paidBy(exchanges);
-    ended = await deps.fetches.end(turn, holder, collected.cursor ?? begun, paid);
-    if (collected.more) await goOn(message, place.cursor, collected, deps);
-    const { wrong: codes = [], more = false } = collected;
-    const unanswered = messages.filter((each) => !isAnswered(each, collected) && !early.includes(each));
-    const left = more ? unanswered.filter((each) => each !== message) : [];
-    return { ended: "carried out", early, wrong: codes.length > 0 ? unanswered : [], left, codes };
+    const done = await doneInTurn(messages, letting, { ...carrying, before: place.cursor, begun }, deps);
+    const { together, cursor = begun, paying, next = [] } = done;
+    ended = await deps.fetches.end(turn, holder, cursor, paying && paidBy(paying));
+    if (next.length > 0) await deps.bus.publish(next);
+    return together;
   } catch (error) {
     if (rests && error instanceof TryLater) {
       const seconds = Math.min(Math.max(error.seconds ?? restUsually, restAtLeast), restAtMost);
@@ -190,8 +111,6 @@ async function inItsTurn(
     if (!ended) await deps.fetches.end(turn, holder, begun);
   }
 }
-
-const endedAs = (ended: Ended): Together => ({ ended, early: [], wrong: [], left: [], codes: [] });
 
 /** Tries after which a fetch that is not let in waits with the others: about an hour. */
 const notLetInAtMost = 12;
@@ -234,17 +153,6 @@ async function wait(message: FetchMessage, access: Access | undefined, deps: Col
   return "waits";
 }
 
-async function fetched(
-  message: FetchMessage,
-  caller: Caller,
-  cursor: string | undefined,
-  deps: CollectDeps & { readonly answers: Answers | undefined },
-): Promise<{ readonly collected: Collected; readonly exchanges: readonly Exchange[] }> {
-  const context = { cursor, settings: caller.settings, now: deps.now().toISOString() };
-  const { found, exchanges } = await madeCalls(caller.collector.steps(message.data, context), caller, deps);
-  return { collected: found, exchanges };
-}
-
 async function accessOf(
   toFetch: FetchRequest,
   row: ConnectionRow,
@@ -253,20 +161,6 @@ async function accessOf(
 ): Promise<Access | undefined> {
   const own = await accessFor(row, tenantOf(toFetch, collector, row.settings), deps);
   return own ?? (collector.tenant || isOwnDoing(toFetch) ? undefined : await anyAccess(row, deps));
-}
-
-/** As `fetched`, with what nobody has told marked and counted, where a check has asked for it. */
-async function found(
-  message: FetchMessage,
-  caller: Caller,
-  cursor: string | undefined,
-  deps: CollectDeps & { readonly answers: Answers | undefined },
-): Promise<Awaited<ReturnType<typeof fetched>>> {
-  const all = await fetched(message, caller, cursor, deps);
-  if (!message.data.check) return all;
-  const { foundByCheck } = await import("./found-by-check.ts");
-  const collected = await foundByCheck(message.data, { ...all, cursor }, caller.collector, deps);
-  return { ...all, collected };
 }
 
 /** Whose data a fetch is about, where it says so. */
@@ -278,64 +172,3 @@ function tenantOf(toFetch: FetchRequest, collector: Collector, settings: Setting
 /** Whether no delivery has asked for it. */
 export const isOwnDoing = ({ catchUp, subscriptions }: FetchRequest) =>
   catchUp !== undefined || subscriptions !== undefined;
-
-async function publish(
-  messages: Some,
-  collected: Collected,
-  exchanges: readonly Exchange[],
-  deps: CollectDeps,
-): Promise<void> {
-  const [message] = messages;
-  const found = [...(collected.filled ?? []), ...(collected.absent ?? [])];
-  const all = messages.flatMap((each) => filledMessages(each, found, exchanges, deps.now()));
-  const filled = [...new Map(all.toReversed().map((told) => [told.id, told])).values()].toReversed();
-  const gone = collected.gone?.length
-    ? await (await import("./gone.ts")).goneOf(message.data, collected.gone, deps)
-    : [];
-  const told = freshEvents(message.data, [...(collected.events ?? []), ...gone], exchanges);
-  const fresh = await newMessages(message.data, told, exchanges, deps);
-  if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
-  deps.log("info", "fetch_carried_out", {
-    tool: message.data.tool,
-    connection: message.data.connection,
-    delivery: message.deliveryid,
-    together: messages.length,
-    calls: exchanges.length,
-    filled: filled.length,
-    absent: collected.absent?.length ?? 0,
-    events: fresh.length,
-  });
-}
-
-/** The rest becomes another fetch, without what is already filled. */
-async function goOn(
-  message: FetchMessage,
-  before: string | undefined,
-  { filled = [], cursor }: Collected,
-  deps: CollectDeps,
-): Promise<void> {
-  const { tool, connection, fills = [], ...rest } = message.data;
-  if (cursor === undefined || cursor === before) {
-    deps.log("error", "fetch_stands_still", { tool, connection, delivery: message.deliveryid });
-    return;
-  }
-  const done = new Set(filled.map(({ id }) => id));
-  const left = fills.filter(({ id }) => !done.has(id));
-  const id = `fet_${sha256(JSON.stringify([message.id, cursor])).slice(0, 32)}`;
-  const data = { tool, connection, ...rest, ...(left.length > 0 ? { fills: left } : {}) };
-  await deps.bus.publish([{ ...message, id, data }]);
-}
-
-/** Shows how the access fares; a tool that lets the hub in again gets what has waited for that. */
-async function noteUse(
-  row: ConnectionRow,
-  { api, note }: Access,
-  use: Use,
-  deps: CollectDeps,
-): Promise<void> {
-  const used = usedAccess(api, use, deps.now());
-  if (!used) return;
-  await note(used);
-  if (api.failing?.waits)
-    await deps.fetches.release(row, deps.now(), async (messages) => await deps.bus.publish(messages));
-}

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as z from "zod/mini";
 import { Tokens } from "../../functions/api-access/tokens.ts";
-import type { CollectDeps } from "../../functions/collect/collect.ts";
+import type { CollectDeps } from "../../functions/collect/deps.ts";
 import { createHandler, type FetchRecord } from "../../functions/collect/handler.ts";
 import type { Collector } from "../../functions/connectors/collector.ts";
 import { absentAt, bodyOf } from "../../functions/connectors/fetched.ts";
