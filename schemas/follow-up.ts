@@ -23,6 +23,7 @@ export const followUp = z.object({
 });
 export type FollowUp = z.infer<typeof followUp>;
 export const followUpList = z.object({ followUps: z.readonly(z.array(followUp)) });
+export const followUpPage = z.extend(followUpList, { next: z.optional(z.string()) });
 /** Done, or handed over to another person. */
 export const followUpChange = z.strictObject({
   done: z.optional(z.boolean()),

@@ -412,7 +412,7 @@ export const departure = z.object({
 });
 export type Departure = z.infer<typeof departure>;
 
-/** Why accounts left, by month, and which, the latest first. */
+/** Why accounts left, by month, and a page of which, the latest first. */
 export const causeList = z.object({
   months: list(
     z.object({
@@ -422,9 +422,11 @@ export const causeList = z.object({
       values: z.record(z.string(), z.number()),
       /** Those of its accounts that have returned since. */
       back: z.number(),
+      /** Those that are on the page. */
       accounts: list(z.string()),
     }),
   ),
   departures: list(departure),
+  next: z.optional(z.string()),
 });
 export type CauseList = z.infer<typeof causeList>;

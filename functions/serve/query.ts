@@ -24,6 +24,13 @@ export function limitOf(query: URLSearchParams): number {
   return read.data;
 }
 
+/** A query that says how many entries a page has: so many, where it does not. */
+export function withLimit(query: URLSearchParams, usual: number): URLSearchParams {
+  const limited = new URLSearchParams(query);
+  if (!limited.has("limit")) limited.set("limit", String(usual));
+  return limited;
+}
+
 export function rangeOf(query: URLSearchParams): Range {
   const cursor = query.get("cursor");
   return {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { accountTier } from "../account.ts";
-import { followUp, followUpChange, followUpList, followUpRequest } from "../follow-up.ts";
+import { followUp, followUpChange, followUpList, followUpPage, followUpRequest } from "../follow-up.ts";
 import {
   accountInsight,
   alertList,
@@ -116,7 +116,9 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "What is still to be done on all accounts, the earliest first",
-    answers: { 200: { description: "The open follow-ups", schema: followUpList } },
+    query: manyAtOnce,
+    answers: { 200: { description: "A page of the open follow-ups", schema: followUpPage } },
+    problems: [400],
   },
   addFollowUp: {
     method: "POST",
@@ -215,8 +217,9 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "Why accounts left, month by month, and which of them are back",
-    query: { owner: { description: "Only accounts of this owner", schema: z.string() } },
-    answers: { 200: { description: "The months", schema: causeList } },
+    query: { owner: { description: "Only accounts of this owner", schema: z.string() }, ...manyAtOnce },
+    answers: { 200: { description: "The months, and a page of the departures", schema: causeList } },
+    problems: [400],
   },
   listAllMonths: {
     method: "GET",

@@ -1,3 +1,4 @@
+import type { Account } from "../../../schemas/account.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
 import { type Digest, digestOf } from "../../insight/digest/digest.ts";
 import { localTime } from "../../insight/digest/due.ts";
@@ -8,7 +9,6 @@ import { isPutOff, openedIn } from "../../insight/portfolio/put-off.ts";
 import type { BlobStore, Clock } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
 import type { Storage } from "../../store/storage.ts";
-import { countedAccounts } from "../accounts.ts";
 import { endingLink } from "./ending-link.ts";
 
 export interface ComposeDeps extends Pick<Storage, "accountsTable" | "insight" | "digests"> {
@@ -26,17 +26,20 @@ export interface Night {
   readonly tableOf: (day: string) => Promise<Portfolio | undefined>;
 }
 
-/** `undefined` before the first night's table. */
-export async function readNight(deps: ComposeDeps): Promise<Night | undefined> {
+/** `undefined` before the first night's table. `accountsOf` reads all accounts: anew, or those that stand in memory. */
+export async function readNight(
+  deps: ComposeDeps,
+  accountsOf: (deps: ComposeDeps) => Promise<readonly Account[]>,
+): Promise<Night | undefined> {
   const table = await readTable(deps.blobs, deps.now());
   if (table === undefined) return undefined;
   const [followUps, snoozes, left, accounts] = await Promise.all([
     deps.insight.openFollowUps(),
     deps.insight.snoozes(),
     deps.insight.left(),
-    countedAccounts(deps),
+    accountsOf(deps),
   ]);
-  const here = new Map(accounts.map(({ account }) => [account.id, account]));
+  const here = new Map(accounts.map((account) => [account.id, account]));
   const tables = new Map<string, Promise<Portfolio | undefined>>();
   return {
     // Who has been erased, merged, renamed or has left since the night is told of as now, or not at all.

@@ -4,6 +4,7 @@ import { postToSlack } from "../../sending/chat.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { DigestWebhooks, Log, Mailer } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
+import { countedAccounts } from "../accounts.ts";
 import { type ComposeDeps, composed, type Night, readNight } from "./compose.ts";
 
 export interface SendDeps extends ComposeDeps {
@@ -37,7 +38,9 @@ export async function sendDigests(deps: SendDeps): Promise<void> {
   const [rows, told] = await Promise.all([deps.digests.all(), deps.digests.told()]);
   const due = rows.flatMap((row) => dueNow(row, told.get(row.id), deps.now()));
   if (due.length === 0) return;
-  const night = await readNight(deps);
+  const night = await readNight(deps, async () =>
+    (await countedAccounts(deps)).map(({ account }) => account),
+  );
   if (night === undefined) return;
   let [sent, failed] = [0, 0];
   for (const one of due) {

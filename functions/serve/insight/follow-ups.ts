@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import type { EventType } from "../../../schemas/event-types.ts";
 import type { FollowUp, FollowUpChange, FollowUpRequest } from "../../../schemas/follow-up.ts";
+import { usualMany } from "../../../schemas/insight.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { NotFound } from "../../shared/errors.ts";
@@ -9,6 +10,8 @@ import type { Clock } from "../../shared/ports.ts";
 import type { Storage } from "../../store/storage.ts";
 import { getAccount } from "../accounts.ts";
 import { type OwnEventDeps, publishOwn, standsFor } from "../own-events.ts";
+import { withLimit } from "../query.ts";
+import { sortedPage } from "../sorted-page.ts";
 import { knownAccount, type ViewDeps } from "../view.ts";
 
 export interface FollowUpDeps extends ViewDeps, OwnEventDeps, Pick<Storage, "insight"> {
@@ -24,10 +27,11 @@ export async function followUps(account: string, { insight, accountsTable }: Fol
   return { followUps: [...open, ...done] };
 }
 
-/** What is still to be done on any account, the earliest first. */
-export async function allFollowUps({ insight }: Pick<Storage, "insight">) {
+/** A page of what is still to be done on any account, the earliest first. Throws `BadRequest`. */
+export async function allFollowUps(query: URLSearchParams, { insight }: Pick<Storage, "insight">) {
   const open = await insight.openFollowUps();
-  return { followUps: open.toSorted((a, b) => (a.by < b.by ? -1 : 1)) };
+  const { page, next } = sortedPage(open, ({ by, id }) => [by, id], withLimit(query, usualMany));
+  return { followUps: page, ...(next === undefined ? {} : { next }) };
 }
 
 export async function addFollowUp(

@@ -19,6 +19,7 @@ import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
 import { fromCursor, marked, toCursor } from "../cursor.ts";
 import { enough, sizeOf } from "../file-part.ts";
+import { withLimit } from "../query.ts";
 import { type Keyed, orderedPage, type SortKey, sortedByKey } from "../sorted-page.ts";
 import { moneyIn } from "./accounts.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
@@ -143,9 +144,8 @@ async function monthPage(
   const all = await order;
   const found = owner === null ? all : all.filter(({ item: { account } }) => account.owner === owner);
   // The month is part of what a cursor is of.
-  const limited = new URLSearchParams([...query, ["month", month]]);
-  if (!limited.has("limit")) limited.set("limit", String(usualMany));
-  const { page, next } = orderedPage(found, limited);
+  const ofMonth = new URLSearchParams([...query, ["month", month]]);
+  const { page, next } = orderedPage(found, withLimit(ofMonth, usualMany));
   const before = yearBefore(month);
   return {
     count: found.length,

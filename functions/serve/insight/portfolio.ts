@@ -30,6 +30,7 @@ import { madeOnce } from "../../shared/made-once.ts";
 import type { Profile } from "../../store/insight-notes.ts";
 import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
+import { withLimit } from "../query.ts";
 import { inOrder, type Keyed, orderedPage } from "../sorted-page.ts";
 import { knownAccount } from "../view.ts";
 import { factsOf, sourcesOf } from "./facts.ts";
@@ -310,9 +311,7 @@ function alertsIn(
 ): AlertList {
   const owner = query.get("owner");
   const found = owner === null ? open : open.filter(({ item }) => item.owner === owner);
-  const asked = new URLSearchParams(query);
-  if (!asked.has("limit")) asked.set("limit", String(usualMany));
-  const { page, next } = orderedPage(found, asked);
+  const { page, next } = orderedPage(found, withLimit(query, usualMany));
   return {
     alerts: page.map(({ alert }) => {
       const snooze = snoozes.get(`${alert.account}#${alert.reason}`);

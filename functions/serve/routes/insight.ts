@@ -40,7 +40,7 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
       calls.returnAccount,
       async ({ at, query, who }) => await (await people()).comeBack(at("account"), query, who, deps),
     ),
-    route(calls.listAllFollowUps, async () => await (await followUps()).allFollowUps(deps)),
+    route(calls.listAllFollowUps, async ({ query }) => await (await followUps()).allFollowUps(query, deps)),
     route(calls.listFollowUps, async ({ at }) => await (await followUps()).followUps(at("account"), deps)),
     bodyRoute(
       calls.addFollowUp,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "@jest/globals";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
-import { causeList } from "../../../schemas/insight.ts";
+import { followUpPage } from "../../../schemas/follow-up.ts";
+import { type CauseList, causeList } from "../../../schemas/insight.ts";
 import { insightHub, weekly } from "../../support/insight-hub.ts";
 
 const { deps, call, idOf, hear } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
@@ -66,4 +67,36 @@ test("what an account left for goes when the account is erased", async () => {
   await deps.insight.forgetAccount(idOf("early"));
 
   expect(await accounts()).toEqual([idOf("late"), idOf("gone")]);
+});
+
+test("departures and follow-ups come by the page, each once", async () => {
+  for (const n of [3, 1, 2])
+    await call("POST", `/api/accounts/${idOf("gone")}/followups`, {
+      ...{ what: `Call ${n}`, who: "Kim", by: `2026-12-0${n}` },
+    });
+  const whole = await causes();
+  const departures: string[] = [];
+  for (let next: string | undefined = ""; next !== undefined; ) {
+    const page: CauseList = await causes(`?limit=1${next && `&cursor=${next}`}`);
+    expect(page.departures).toHaveLength(1);
+    expect(page.months.map(({ month, reasons }) => [month, reasons])).toEqual(
+      whole.months.map(({ month, reasons }) => [month, reasons]),
+    );
+    departures.push(...page.departures.map(({ account, on }) => `${account} ${on}`));
+    next = page.next;
+  }
+  expect(departures).toEqual(whole.departures.map(({ account, on }) => `${account} ${on}`));
+  expect(new Set(departures).size).toBe(departures.length);
+
+  const first = followUpPage.parse((await call("GET", "/api/followups?limit=2")).json);
+  const second = followUpPage.parse((await call("GET", `/api/followups?limit=2&cursor=${first.next}`)).json);
+  expect([...first.followUps, ...second.followUps].map(({ what }) => what)).toEqual([
+    "Call 1",
+    "Call 2",
+    "Call 3",
+  ]);
+  expect(second.next).toBeUndefined();
+  expect((await call("GET", `/api/portfolio/causes?cursor=${first.next}`)).json).toMatchObject({
+    code: "invalid_cursor",
+  });
 });

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { CauseList, Departure } from "../../../../schemas/insight.ts";
+import type { Departure } from "../../../../schemas/insight.ts";
 import { Link } from "../parts/link.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
@@ -10,6 +10,7 @@ import { number } from "../state/format.ts";
 import { paths } from "../state/location.ts";
 import { me } from "../state/me.ts";
 import { whose } from "../state/portfolio.ts";
+import { readAll } from "../state/read-all.ts";
 import { phone } from "../state/screen-size.ts";
 import { t } from "../state/words.ts";
 import { CausesChart } from "./causes-chart.tsx";
@@ -19,25 +20,28 @@ import { Scrolled } from "./scrolled.tsx";
 
 /** Who left, when and why, over the last two years, and what went with them. */
 export function CausesScreen() {
-  const [loaded, setLoaded] = useState<{ readonly causes?: CauseList; readonly error?: unknown }>({});
+  const [loaded, setLoaded] = useState<Loaded>({});
   const owner = whose.value === "mine" ? me.value?.name : undefined;
   const load = () =>
-    call("GET", "/api/portfolio/causes", { query: { owner } }).then(
-      (causes) => setLoaded({ causes }),
+    readAll(async (cursor) => {
+      const page = await call("GET", "/api/portfolio/causes", { query: { owner, cursor } });
+      return { items: page.departures, next: page.next };
+    }).then(
+      ({ items }) => setLoaded({ departures: items }),
       (error: unknown) => setLoaded({ error }),
     );
   useEffect(() => {
     if (whose.value !== undefined) void load();
   }, [whose.value, owner]);
-  const { causes, error } = loaded;
-  const departures = causes?.departures ?? [];
+  const { departures = [], error } = loaded;
+  const isRead = loaded.departures !== undefined;
   return (
     <section class="pane desk" aria-label={t("causes.title")}>
       <ListHead title={t("causes.title")} csv={() => departuresCsv(departures)} />
       <Scrolled label={t("causes.title")}>
         {error === undefined ? null : <Failure error={error} retry={() => void load()} />}
-        {causes === undefined && error === undefined ? <Skeleton lines={14} height={25} /> : null}
-        {causes !== undefined && departures.length === 0 ? (
+        {!isRead && error === undefined ? <Skeleton lines={14} height={25} /> : null}
+        {isRead && departures.length === 0 ? (
           <Empty icon="out" title={t("causes.none")}>
             {t("causes.none.hint")}
           </Empty>
@@ -56,6 +60,11 @@ export function CausesScreen() {
       </footer>
     </section>
   );
+}
+
+interface Loaded {
+  readonly departures?: readonly Departure[];
+  readonly error?: unknown;
 }
 
 interface Props {

@@ -5,6 +5,7 @@ import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 import { readFeed } from "./feed.ts";
 import { me } from "./me.ts";
+import { readAll } from "./read-all.ts";
 import { keep, stored } from "./stored.ts";
 import { nightBegan, readVisits, visitedNow, writtenVisits } from "./visits.ts";
 
@@ -43,7 +44,13 @@ async function into<What>(
 export const loadMonday = () => into(monday, () => call("GET", "/api/portfolio/monday"));
 
 export const loadFollowUps = () =>
-  into(followUps, async () => (await call("GET", "/api/followups")).followUps);
+  into(followUps, async () => {
+    const { items } = await readAll(async (cursor) => {
+      const page = await call("GET", "/api/followups", { query: { cursor } });
+      return { items: page.followUps, next: page.next };
+    });
+    return items;
+  });
 
 export const loadMeetings = () =>
   into(meetings, async () => {
