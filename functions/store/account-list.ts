@@ -1,11 +1,10 @@
-import * as z from "zod/mini";
 import { inSlices } from "../shared/in-slices.ts";
 import { type AccountRow, accountRow, type WholeAccount, withOwn } from "./account-row.ts";
 import type { AccountsTable } from "./accounts-table.ts";
 import type { Card } from "./cards.ts";
-import { notedFor } from "./changed-accounts.ts";
+import { changedRow, notedFor } from "./changed-accounts.ts";
 import { accountKey, changedAccountsKey } from "./keys.ts";
-import { overlap, Standing } from "./standing.ts";
+import { type Note, overlap, Standing } from "./standing.ts";
 
 /** What a list of accounts needs of a card. */
 export type CountedCard = Omit<Card, "months">;
@@ -18,9 +17,6 @@ const [renewed, trusted] = [notedFor / 6, overlap];
 /** Changed accounts that are read one by one; of more, all are read. */
 const changesAtMost = 1_000;
 const atOnce = 50;
-
-/** What a note says: accounts that have changed by the instant at the beginning of its position. */
-export const changedRow = z.object({ sk: z.string(), accounts: z.array(z.string()) });
 
 /** All accounts as they are now, which stand in memory (`Standing`). */
 export class AccountList {
@@ -62,7 +58,7 @@ export class AccountList {
   }
 
   /** What was noted since an instant. */
-  async #changes(since: string): Promise<z.infer<typeof changedRow>[]> {
+  async #changes(since: string): Promise<Note[]> {
     const values = { ...changedAccountsKey(""), sk: since };
     const rows = await this.#table.table.all({ where: "pk = :pk AND sk >= :sk", values });
     return rows.map((item) => changedRow.parse(item));

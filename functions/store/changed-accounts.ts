@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
+import * as z from "zod/mini";
 import type { Clock } from "../shared/ports.ts";
 import { changedAccountsKey, listedKey } from "./keys.ts";
 import { positionAt } from "./position.ts";
 import type { Key, Table, TransactItem } from "./table.ts";
+
+/** What a note says: accounts that have changed by the instant in its position. */
+export const changedRow = z.object({ sk: z.string(), accounts: z.array(z.string()) });
 
 /** Milliseconds for which what is counted is noted after somebody has listed the accounts. */
 export const notedFor = 3_600_000;

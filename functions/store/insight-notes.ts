@@ -207,13 +207,13 @@ export class InsightNotes {
   }
 
   async forgetAccount(account: string): Promise<void> {
-    const { forgetInNotes } = await late();
+    const { noteOf } = await late();
     for (const kind of kinds) {
       const rows = await this.#rowsOf(kind, account);
       await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
+      // Also where nothing is left of it, since what was cut off before has noted nothing; and without its name.
+      await this.#table.overwrite(noteOf(kind, [], this.#now()));
     }
-    // Also where nothing is left of it: what was cut off before has noted nothing.
-    await forgetInNotes(account, kinds, this.#table, this.#now());
   }
 
   async #rowsOf(kind: Kind, account: string): Promise<Row[]> {

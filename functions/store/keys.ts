@@ -27,6 +27,8 @@ export const accountKey = (id: string) => ({ pk: accountsKey(shardOf(id)), sk: i
 export const accountSaidOf = (sk: string) => sk.slice(0, sk.lastIndexOf("#"));
 /** Which accounts have changed lately, by when that was noted. */
 export const changedAccountsKey = (position: string) => ({ pk: "accounts#changed", sk: position });
+/** Of which accounts people have said something of a kind lately: before those that have changed themselves. */
+export const saidAnewKey = (kind: string, position: string) => changedAccountsKey(`!${kind}#${position}`);
 /** Until when somebody wants to know of them. */
 export const listedKey = { pk: "accounts#listed", sk: "@" };
 /** The identities that lead to the accounts of a shard. */

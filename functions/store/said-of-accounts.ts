@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import * as z from "zod/mini";
 import { madeOnce } from "../shared/made-once.ts";
 import type { Clock } from "../shared/ports.ts";
-import { accountSaidOf } from "./keys.ts";
+import { changedRow } from "./changed-accounts.ts";
+import { accountSaidOf, saidAnewKey } from "./keys.ts";
 import { positionAt } from "./position.ts";
 import { type Note, Standing } from "./standing.ts";
 import type { Table } from "./table.ts";
@@ -14,28 +14,10 @@ const [notedFor, wholeFor] = [86_400, 3_600_000];
 /** Changed accounts that are read one by one; of more, all are read. */
 const changesAtMost = 100;
 
-/** Which accounts' rows of a kind have changed lately, by when that was noted. */
-const changedKey = (kind: string, position: string) => ({ pk: `insight#changed#${kind}`, sk: position });
-const changedRow = z.object({ sk: z.string(), accounts: z.array(z.string()) });
-
 /** A note that the rows of a kind have changed, of these accounts or, where none are named, of any. */
 export function noteOf(kind: string, accounts: readonly string[], now: Date) {
-  const key = changedKey(kind, positionAt(now.toISOString(), randomUUID()));
+  const key = saidAnewKey(kind, positionAt(now.toISOString(), randomUUID()));
   return { ...key, accounts, expiresAt: Math.floor(now.getTime() / 1_000) + notedFor };
-}
-
-/** Takes an account out of the notes: that its rows are gone is noted without its name. */
-export async function forgetInNotes(
-  account: string,
-  kinds: readonly string[],
-  table: Table,
-  now: Date,
-): Promise<void> {
-  await table.putMany(kinds.map((kind) => noteOf(kind, [], now)));
-  for (const kind of kinds) {
-    const notes = (await changes(kind, "0", table)).filter(({ accounts }) => accounts.includes(account));
-    await table.removeMany(notes.map(({ sk }) => changedKey(kind, sk)));
-  }
 }
 
 /** The rows of a kind of an account. */
@@ -73,6 +55,8 @@ export function saidOfAll<One>(
 
 /** What was noted from an instant on. */
 async function changes(kind: string, since: string, table: Table): Promise<readonly Note[]> {
-  const rows = await table.all({ where: "pk = :pk AND sk > :sk", values: changedKey(kind, since) });
+  const { pk, sk: from } = saidAnewKey(kind, since);
+  const values = { pk, from, to: saidAnewKey(kind, "~").sk };
+  const rows = await table.all({ where: "pk = :pk AND sk BETWEEN :from AND :to", values });
   return rows.map((item) => changedRow.parse(item));
 }
