@@ -7,7 +7,7 @@ import { checkMapping } from "../connectors/mapping/check.ts";
 import { isRecord } from "../connectors/mapping/expression.ts";
 import { isZone } from "../connectors/mapping/time.ts";
 import { BadRequest } from "../shared/errors.ts";
-import type { Settings } from "../shared/ports.ts";
+import type { ConnectionSecrets, Settings } from "../shared/ports.ts";
 import { readBy } from "../shared/read-by.ts";
 
 /**
@@ -52,4 +52,16 @@ function wrongBeyond(settings: unknown): string | undefined {
   if (typeof zone === "string" && !isZone(zone)) return "zone";
   const checked = mapping === undefined ? undefined : checkMapping(mapping);
   return checked && !checked.mapping ? `mapping.${checked.problems[0]?.field}` : undefined;
+}
+
+/** Bytes that the secret store keeps of one connection (ADR 8), less what numbering its mappings adds. */
+const atMost = 8_192 - 3 * 40;
+
+/** Throws `BadRequest` where what is to be kept of a connection is too large for the secret store. */
+export function checkSize(kept: ConnectionSecrets): void {
+  if (Buffer.byteLength(JSON.stringify(kept)) > atMost)
+    throw new BadRequest(
+      "settings_too_large",
+      "The secrets and settings of a connection may have 8 kB together: shorten the mapping",
+    );
 }

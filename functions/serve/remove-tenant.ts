@@ -1,7 +1,8 @@
 import { NotFound } from "../shared/errors.ts";
 import { type ConnectionName, turnOfAccess } from "../store/fetches.ts";
 import { inTurn } from "../store/in-turn.ts";
-import { alone, type ConnectionDeps } from "./connections.ts";
+import { alone } from "./change-connection.ts";
+import type { ConnectionDeps } from "./connections.ts";
 import { leaveTenants } from "./leave-tool.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { collect } from "../../../functions/collect/collect.ts";
 import type { Collector } from "../../../functions/connectors/collector.ts";
-import { removeConnection } from "../../../functions/serve/connections.ts";
+import { removeConnection } from "../../../functions/serve/remove-connection.ts";
 import { accountEventMessage } from "../../../schemas/bus.ts";
 import { collecting, fetchOf, json, oauth, toy } from "../../support/collecting.ts";
 import { emptyHub } from "../../support/serve-deps.ts";

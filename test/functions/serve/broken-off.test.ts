@@ -5,14 +5,10 @@ import type { ConsentDeps } from "../../../functions/serve/connect/consent-deps.
 import type { ConsentWay } from "../../../functions/serve/connect/consent-way.ts";
 import type { Returned } from "../../../functions/serve/connect/exchange-code.ts";
 import { giveConsent } from "../../../functions/serve/connect/give-consent.ts";
-import {
-  type ConnectionDeps,
-  getConnection,
-  listConnections,
-  putConnection,
-  removeConnection,
-} from "../../../functions/serve/connections.ts";
+import { type ConnectionDeps, getConnection, listConnections } from "../../../functions/serve/connections.ts";
 import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
+import { putConnection } from "../../../functions/serve/put-connection.ts";
+import { removeConnection } from "../../../functions/serve/remove-connection.ts";
 import { UpstreamError } from "../../../functions/shared/errors.ts";
 import { keptName } from "../../../functions/shared/kept-names.ts";
 import type { OfDigest, OfTenant } from "../../../functions/shared/ports.ts";

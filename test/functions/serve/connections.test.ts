@@ -1,10 +1,8 @@
 import { expect, test } from "@jest/globals";
-import {
-  type ConnectionDeps,
-  putConnection,
-  removeConnection,
-} from "../../../functions/serve/connections.ts";
+import type { ConnectionDeps } from "../../../functions/serve/connections.ts";
 import type { NumberingDeps } from "../../../functions/serve/number-mapping.ts";
+import { putConnection } from "../../../functions/serve/put-connection.ts";
+import { removeConnection } from "../../../functions/serve/remove-connection.ts";
 import type { ConnectionSecrets, SecretStore } from "../../../functions/shared/ports.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { Table } from "../../../functions/store/table.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { removeConnection } from "../../../functions/serve/connections.ts";
 import { endOwnDigest, wantDigest } from "../../../functions/serve/digest/settings.ts";
+import { removeConnection } from "../../../functions/serve/remove-connection.ts";
 import { makeRule, removeRule } from "../../../functions/serve/rules/rules.ts";
 import { digestRequest } from "../../../schemas/digest.ts";
 import { ruleRequest } from "../../../schemas/rule.ts";
