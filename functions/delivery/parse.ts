@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from "node:zlib";
 import { because } from "../../schemas/reason-words.ts";
 import { Unreadable } from "../shared/errors.ts";
 import { jsonValue } from "../shared/json-value.ts";
@@ -8,16 +8,43 @@ import { type Delivery, header } from "./delivery.ts";
 /** Bytes a delivery's body may have, before and after its content encoding is undone. */
 export const maxBody = 6 * 1024 * 1024;
 
-/** The body without its content encoding. A zip bomb stops at 6 MB. */
+/** What programs write for no content encoding, or in place of a charset. */
+const plainly: ReadonlySet<string> = new Set(["identity", "none", "binary", "utf-8", "utf8"]);
+
+/** Encodings of one body, one within the other. */
+const encodingsAtMost = 3;
+
+/**
+ * The body without its content encodings, the last of which is undone first. A body that is text though an encoding is named was unpacked on
+ * its way, and one that is gzip though none is was not. A zip bomb stops at 6 MB.
+ */
 export function plainBody(delivery: Delivery): Buffer {
-  const encoding = header(delivery, "content-encoding")?.trim().toLowerCase();
-  if (encoding === undefined || encoding === "" || encoding === "identity") return delivery.body;
-  const inflate = { gzip: gunzipSync, "x-gzip": gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[
-    encoding
-  ];
+  const words = header(delivery, "content-encoding")?.toLowerCase().split(",") ?? [];
+  const named = words.map((word) => word.trim()).filter((word) => word !== "" && !plainly.has(word));
+  if (named.length > encodingsAtMost) throw new Unreadable(because("unknown_encoding"));
+  if (named.length === 0) return isGzip(delivery.body) ? undone(delivery.body, "gzip") : delivery.body;
+  return named.reduceRight(undone, delivery.body);
+}
+
+const isGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b;
+
+/** Servers disagree whether this has zlib's head; RFC 9110, 8.4.1.2. */
+const deflated = (body: Buffer, limit: ZlibOptions) =>
+  body[0] !== undefined && (body[0] & 0x0f) === 8 && ((body[0] << 8) + (body[1] ?? 0)) % 31 === 0
+    ? inflateSync(body, limit)
+    : inflateRawSync(body, limit);
+
+function undone(body: Buffer, encoding: string): Buffer {
+  const inflate = {
+    gzip: gunzipSync,
+    "x-gzip": gunzipSync,
+    deflate: deflated,
+    br: brotliDecompressSync,
+  }[encoding];
+  if (isUtf8(body)) return body;
   if (!inflate) throw new Unreadable(because("unknown_encoding"));
   try {
-    return inflate(delivery.body, { maxOutputLength: maxBody });
+    return inflate(body, { maxOutputLength: maxBody });
   } catch (cause) {
     throw new Unreadable(because("not_unpacked", { encoding }), { cause });
   }

@@ -1,6 +1,9 @@
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { jsonText } from "../../../functions/delivery/parse.ts";
+import { jsonText, plainBody } from "../../../functions/delivery/parse.ts";
+import { Unreadable } from "../../../functions/shared/errors.ts";
+import { delivery } from "../../support/delivery.ts";
 
 const digits = (least: number, most: number) =>
   fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: least, maxLength: most });
@@ -67,4 +70,42 @@ test.each([
 ])("%s, %s, comes as it was written", (number) => {
   expect(jsonText(`{"a":${number}}`)).toEqual({ a: number });
   expect(jsonText(`[${number}]`)).toEqual([number]);
+});
+
+const told = Buffer.from('{"event_type":"invoice.paid","title":"Café"}');
+const encoded = (body: Buffer, encoding?: string) =>
+  plainBody(
+    delivery("relay", { body, headers: encoding === undefined ? {} : { "content-encoding": encoding } }),
+  );
+
+test.each([
+  ["gzip", gzipSync(told)],
+  ["X-GZIP", gzipSync(told)],
+  ["deflate", deflateSync(told)],
+  ["br", brotliCompressSync(told)],
+  // Without zlib's head, as Microsoft's programs have written it.
+  ["deflate", deflateRawSync(told)],
+  ["identity, gzip", gzipSync(told)],
+  ["br, gzip", gzipSync(brotliCompressSync(told))],
+  // Unpacked on its way by what leaves the header.
+  ["gzip", told],
+  ["zstd", told],
+  ["none", told],
+  ["utf-8", told],
+  ["", told],
+  [undefined, told],
+  // Packed by what says nothing of it.
+  [undefined, gzipSync(told)],
+])("a body's content encoding is undone: %s", (encoding, body) => {
+  expect(encoded(body, encoding).toString()).toBe(told.toString());
+});
+
+test.each([
+  ["zstd", zstdCompressSync(told)],
+  ["gzip", gzipSync(told).subarray(0, 30)],
+  ["gzip, gzip, gzip, gzip", gzipSync(gzipSync(gzipSync(gzipSync(told))))],
+  ["gzip", gzipSync(Buffer.alloc(7_000_000))],
+  [undefined, gzipSync(Buffer.alloc(7_000_000))],
+])("a body that cannot be unpacked is unreadable: %s", (encoding, body) => {
+  expect(() => encoded(body, encoding)).toThrow(Unreadable);
 });
