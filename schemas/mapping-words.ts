@@ -47,7 +47,7 @@ export const mappingWords = {
   taken_for: '"{value}" is taken for {type}',
   title: "is named as a title is",
   to_string_twice: "uses to_string() twice",
-  too_far_ahead: "is too far ahead to have happened: the time of receipt stands in its place",
+  too_far_ahead: "is too far ahead to have happened",
   too_large_to_share: "is too large for each item to see it",
   too_little: "is less than {least}",
   too_long: "is longer than {most} characters",

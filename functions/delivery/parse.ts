@@ -9,7 +9,7 @@ import { type Delivery, header } from "./delivery.ts";
 export const maxBody = 6 * 1024 * 1024;
 
 /** What programs write for no content encoding, or in place of a charset. */
-const plainly: ReadonlySet<string> = new Set(["identity", "none", "binary", "utf-8", "utf8"]);
+const plainly: ReadonlySet<string> = new Set(["", "identity", "none", "utf-8"]);
 
 /** Encodings of one body, one within the other. */
 const encodingsAtMost = 3;
@@ -19,28 +19,22 @@ const encodingsAtMost = 3;
  * its way, and one that is gzip though none is was not. A zip bomb stops at 6 MB.
  */
 export function plainBody(delivery: Delivery): Buffer {
+  const { body } = delivery;
   const words = header(delivery, "content-encoding")?.toLowerCase().split(",") ?? [];
-  const named = words.map((word) => word.trim()).filter((word) => word !== "" && !plainly.has(word));
+  const named = words.map((word) => word.trim()).filter((word) => !plainly.has(word));
   if (named.length > encodingsAtMost) throw new Unreadable(because("unknown_encoding"));
-  if (named.length === 0) return isGzip(delivery.body) ? undone(delivery.body, "gzip") : delivery.body;
-  return named.reduceRight(undone, delivery.body);
+  const isGzip = named.length === 0 && body[0] === 0x1f && body[1] === 0x8b;
+  return isGzip ? undone(body, "gzip") : named.reduceRight(undone, body);
 }
 
-const isGzip = (body: Buffer) => body[0] === 0x1f && body[1] === 0x8b;
-
-/** Servers disagree whether this has zlib's head; RFC 9110, 8.4.1.2. */
+/** Some programs leave zlib's head out, which RFC 9110 wants. */
 const deflated = (body: Buffer, limit: ZlibOptions) =>
-  body[0] !== undefined && (body[0] & 0x0f) === 8 && ((body[0] << 8) + (body[1] ?? 0)) % 31 === 0
-    ? inflateSync(body, limit)
-    : inflateRawSync(body, limit);
+  ((body[0] ?? 0) & 0x0f) === 8 ? inflateSync(body, limit) : inflateRawSync(body, limit);
 
 function undone(body: Buffer, encoding: string): Buffer {
-  const inflate = {
-    gzip: gunzipSync,
-    "x-gzip": gunzipSync,
-    deflate: deflated,
-    br: brotliDecompressSync,
-  }[encoding];
+  const inflate = { gzip: gunzipSync, deflate: deflated, br: brotliDecompressSync }[
+    encoding.replace("x-", "")
+  ];
   if (isUtf8(body)) return body;
   if (!inflate) throw new Unreadable(because("unknown_encoding"));
   try {

@@ -45,7 +45,7 @@ const mapping = {
   taken_for: "“{value}” được hiểu là {type}",
   title: "có tên gọi như của một tiêu đề",
   to_string_twice: "dùng to_string() hai lần",
-  too_far_ahead: "nằm quá xa trong tương lai để có thể đã xảy ra: thời điểm nhận được dùng thay",
+  too_far_ahead: "nằm quá xa trong tương lai để có thể đã xảy ra",
   too_large_to_share: "quá lớn để từng mục đều xem được",
   too_little: "nhỏ hơn {least}",
   too_long: "dài hơn {most} ký tự",
