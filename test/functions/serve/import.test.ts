@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { getAccount } from "../../../functions/serve/accounts.ts";
-import { importAccounts, plan } from "../../../functions/serve/import.ts";
+import { importAccounts } from "../../../functions/serve/import.ts";
+import { plan } from "../../../functions/serve/import-plan.ts";
 import type { ListedAccount } from "../../../functions/store/account-list.ts";
 import type { Link } from "../../../functions/store/links.ts";
 import { storage } from "../../../functions/store/storage.ts";
