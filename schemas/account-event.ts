@@ -127,8 +127,8 @@ const described = {
   identities: z.array(identity),
   details: z.record(z.string(), detail),
   /**
-   * The version of the mapping that read this event, or of a note's text, when the settings were made that a file's row is
-   * read by (milliseconds since 1970), or 1 where a fetch has completed it; of two readings the higher stands.
+   * Of two readings of one event the higher stands. It is the version of the mapping that read it, or of a note's text; of a
+   * file's row the time of the settings by which it was read (milliseconds since 1970); and 1 where a fetch has completed it.
    */
   revision: z.optional(z.int()),
 };

@@ -20,8 +20,9 @@ export interface Together {
   readonly codes: readonly string[];
 }
 
-/** Milliseconds after its delivery in which what a fetch names may not be in the tool's API yet, and seconds until it is looked for again. */
+/** Milliseconds after a delivery in which the tool's API may not show yet what it names. */
 const freshFor = 5 * 60_000;
+/** Seconds until it is looked for again. */
 export const lookAgainAfter = 60;
 
 /** One request for several: the events of all of them, each once and as it was read last, those of the first delivery first. */

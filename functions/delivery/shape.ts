@@ -11,8 +11,8 @@ const fieldName = /^[@$_\p{L}][\p{L}\p{N}_$:-]{0,59}$/u;
 const numbered = /\d{4}|\d.*\d.*\d/;
 
 /**
- * The shape of a body: its paths by points, `[]` for each of a list, `*` for keys that are no names of fields, so that a
- * path says nothing of whom the body is about.
+ * The shape of a body: its paths, with a point between names, `[]` for the entries of a list and `*` for keys that are not
+ * names of fields, so that a path says nothing of whom the body is about.
  */
 export function shapeOf(body: unknown): Shape {
   const shape = new Map<string, Set<JsonType>>();

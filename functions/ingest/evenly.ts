@@ -13,8 +13,8 @@ export interface EvenlyDeps {
 }
 
 /**
- * Answers refusals, and browsers that ask first, after the same time, whatever was looked up for them: for a name that is
- * not in the list it may be read anew, for one that is the secrets may be, and a stranger could tell these apart.
+ * Answers refusals, and browsers that ask first, after the same time, whatever was looked up for them: a name that is not in
+ * the list may have the list read anew, one that is there its secrets, and a stranger could tell these apart.
  */
 export function evenly({ now, pause }: EvenlyDeps): middy.MiddlewareObj<HttpEvent, HttpResult> {
   const begun = new WeakMap<HttpEvent, number>();

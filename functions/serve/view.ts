@@ -99,9 +99,9 @@ export async function viewTimeline(
 const ownAtMost = 50;
 
 /**
- * The identities whose events may belong to a view and not be there yet. Whatever belongs to an account does so by an identity that
- * leads there, so where others' moves pass by, the account's own are looked through, in the time that a page has, and not all that
- * moves. An account with very many has those looked through that move.
+ * The identities whose events may belong to a view while their rows stand elsewhere: those that its own jobs move. While jobs of
+ * others move anything, also all of the account's own, since an event belongs to an account only by an identity that leads there;
+ * an account with very many has those looked through that move.
  */
 async function lookedThrough({ members, jobs, passing }: WholeView, deps: ViewDeps): Promise<Identity[]> {
   const own = passing.length === 0 ? [] : await ownOf(members, deps);
@@ -172,8 +172,8 @@ async function shown(
 const passingAtMost = 50;
 
 /**
- * With the moves that lead identities elsewhere: an event with one of them may belong here by another, at an account of which
- * the move knows nothing, as it has come to be since or by what else the event names.
+ * With the moves that lead identities to other accounts. An event with one of these may belong here by another of its identities,
+ * and its row stand at an account of which the move knows nothing.
  */
 export type WholeView = View & { readonly passing: readonly JobRow[] };
 

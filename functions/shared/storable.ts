@@ -22,8 +22,8 @@ export function isStorableNumber(value: number): boolean {
 export const storableNumber = (value: number) => (isStorableNumber(value) ? value : String(value));
 
 /**
- * Any value as JSON that can be kept: text well-formed, numbers that no table keeps as text, names filled in and each
- * once, and what is nested too deep as the text of its JSON. What JSON has no word for is `null`.
+ * Any value as JSON that can be kept: text is well-formed, a number that no table keeps becomes text, names are filled in
+ * and each there once, and what is nested too deep becomes the text of its JSON. What JSON has no word for is `null`.
  */
 export function storable(value: unknown, depth = 0): Json {
   if (typeof value === "string") return storableText(value);

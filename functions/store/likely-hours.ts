@@ -28,8 +28,9 @@ interface Likely {
 }
 
 /**
- * The hours of a range outside of which no event passes; `undefined` where that is not known: nothing is asked for by which
- * hours are noted, much waits to be counted, which notes them, or what was counted before there were notes is not noted yet.
+ * The hours of a range outside of which no event passes. `undefined` where that is not known: what is asked for is nothing by
+ * which hours are noted, too much waits for the count that notes them, or what was counted before there were notes is not
+ * noted yet.
  */
 export async function likelyHours(
   table: Table,

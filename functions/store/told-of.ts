@@ -5,8 +5,8 @@ import { objectKey } from "./keys.ts";
 import { idAt, instantAt, positionAt } from "./position.ts";
 
 /**
- * Whether any event speaks of an object that happened at a time or up to so many milliseconds before or after, but for what the
- * hub has told by itself.
+ * Whether an event of the object happened within so many milliseconds of the time; what the hub has told by itself does not
+ * count.
  */
 export async function isToldOf(
   { tool, connection, object, time }: Pick<PublishedEvent, "tool" | "connection" | "object" | "time">,

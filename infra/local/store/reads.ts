@@ -70,7 +70,7 @@ export function hasTwice(keys: readonly Key[]): boolean {
   return new Set(keys.map((key) => key.join("\u0000"))).size < keys.length;
 }
 
-/** A page of up to `Limit` rows, or as many as take some milliseconds, and 1 MB, with the position after it where there may be more. */
+/** A page of at most `Limit` rows and 1 MB, and of no more than some milliseconds, with the position after it where there may be more. */
 export function query(tables: Tables, request: Request<"Query">): object {
   const { TableName, IndexName, Limit, ConsistentRead = false } = request;
   const table = tables(TableName);
