@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
+import { byEnding } from "../functions/matching/by-ending.ts";
 import { mailHosts } from "../functions/matching/mail-for-all.ts";
 
 /** Renews the snapshot of domains that strangers share from the two packages; run after updating them. */
@@ -27,8 +28,8 @@ const disposable = words(
 const snapshot = {
   taken: new Date().toISOString().slice(0, 10),
   sources: ["freemail", "disposable-email-domains"].map((name) => `${name} ${version(name)}`),
-  freemail: freemail.join(" "),
-  disposable: disposable.join(" "),
+  freemail: byEnding(freemail),
+  disposable: byEnding(disposable),
 };
 const file = new URL("../functions/matching/shared-domains.json", import.meta.url);
 writeFileSync(fileURLToPath(file), `${JSON.stringify(snapshot, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import { type FileSettings, fileSettings } from "../../schemas/file-settings.ts";
 import { isRecord } from "../connectors/mapping/expression.ts";
+import { knownFields } from "../shared/known-fields.ts";
 import type { Settings } from "../shared/ports.ts";
 import { Refused } from "./refused.ts";
 
@@ -7,7 +8,8 @@ const say = "Say which column names a row, such as a client’s number, and send
 
 /** How a file is read as far as its columns while none is said to name a row: by a key that no file has. */
 export function keyless({ file }: Settings): FileSettings | undefined {
-  return fileSettings.safeParse({ ...(isRecord(file) ? file : {}), key: "settings.file.key" }).data;
+  const given = { ...(isRecord(file) ? file : {}), key: "settings.file.key" };
+  return fileSettings.safeParse(knownFields(fileSettings, given)).data;
 }
 
 /**

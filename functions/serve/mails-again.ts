@@ -1,8 +1,8 @@
 import type { BusMessage } from "../../schemas/bus.ts";
-import { mailSettings } from "../../schemas/mail-settings.ts";
 import { keptReading } from "../connectors/mails/kept-reading.ts";
 import { mailInput } from "../connectors/mails/mail-events.ts";
 import { mailMessages } from "../connectors/mails/mail-messages.ts";
+import { mailSettingsOf } from "../connectors/mails/settings.ts";
 import type { EventRow } from "../store/rows.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import { hasExpired, rawBytes } from "./timelines.ts";
@@ -29,5 +29,5 @@ export async function mailSample(row: EventRow, deps: MailDeps): Promise<unknown
     deps.connections.get(tool, connection),
     keptReading(tool, row.raw.sha256, deps.blobs),
   ]);
-  return mail && mailInput(mail, mailSettings.parse(known?.settings.mail ?? {}));
+  return mail && mailInput(mail, mailSettingsOf(known?.settings ?? {}));
 }

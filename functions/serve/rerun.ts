@@ -4,7 +4,7 @@ import type { AccountEventMessage, BusMessage, FetchMessage } from "../../schema
 import type { RerunReport, RerunRequest } from "../../schemas/mapping.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import { isCompleted } from "../connectors/fetched.ts";
-import { checkMapping } from "../connectors/mapping/check.ts";
+import { mappingIn } from "../connectors/relay/settings.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
@@ -83,7 +83,7 @@ export async function rerun(
 async function readersOf(tool: string, name: string, deps: RerunDeps): Promise<Readers> {
   const { settings } = await getConnection(tool, name, deps);
   const readers = {
-    version: checkMapping(settings.mapping).mapping?.version,
+    version: mappingIn(settings)?.version,
     rows: await rowReader(tool, name, deps),
     told: await toldReader(tool, name, deps),
   };

@@ -1,14 +1,9 @@
-import * as z from "zod/mini";
-import { accountTier } from "../../schemas/account.ts";
-import { type FollowUp, followUp } from "../../schemas/follow-up.ts";
+import type { FollowUp } from "../../schemas/follow-up.ts";
 import { type InsightSettings, insightSettings } from "../../schemas/insight-settings.ts";
-import { leftReason } from "../../schemas/left.ts";
-import { lazily } from "../shared/lazy.ts";
-import { madeOnce } from "../shared/made-once.ts";
 import type { Clock } from "../shared/ports.ts";
 import { isCanceled } from "./dynamo.ts";
-import { accountSaidOf } from "./keys.ts";
-import type { Table, TransactItem } from "./table.ts";
+import type { Left, LeftOnce, Profile, SaidOfAccounts, Snooze } from "./said-of-accounts.ts";
+import type { Key, Table, TransactItem } from "./table.ts";
 
 const settingsKey = { pk: "insight", sk: "settings" };
 const kinds = ["left", "snooze", "followup", "profile"] as const;
@@ -18,62 +13,9 @@ const keyOf = (kind: Kind, account: string, id = "@") => ({
   sk: `${account}#${id}`,
 });
 
-const leftRow = z.object({
-  sk: z.string(),
-  on: z.string(),
-  reason: leftReason,
-  note: z.optional(z.string()),
-  value: z.optional(z.object({ amount: z.number(), currency: z.string() })),
-  back: z.optional(z.string()),
-});
-const snoozeRow = z.object({
-  sk: z.string(),
-  until: z.optional(z.string()),
-  /** The day on which it was put off; the first release did not keep it. */
-  at: z.optional(z.string()),
-  reason: z.string(),
-});
-const profileRow = z.object({
-  sk: z.string(),
-  at: z.string(),
-  owner: z.optional(z.string()),
-  tier: z.optional(accountTier),
-  tags: z.array(z.string()),
-});
-/** Whose an account is and how it is sorted, as people said last; `at`: when. */
-export type Profile = Omit<z.infer<typeof profileRow>, "sk">;
-export type Left = Omit<z.infer<typeof leftRow>, "sk" | "back">;
-/** One time that an account left; `back`: when it returned from it. */
-export interface LeftOnce extends Left {
-  readonly account: string;
-  readonly back?: string | undefined;
-}
-export type Snooze = Omit<z.infer<typeof snoozeRow>, "sk">;
-
 /** Seconds for which a profile waits for a night's table, of which a week may fail; and a snooze after its day began, in any zone. */
 const [profileFor, snoozeFor] = [8 * 86_400, 2 * 86_400];
 const secondsAfter = (at: string, seconds: number) => Math.floor(Date.parse(at) / 1_000) + seconds;
-
-type Row = Readonly<Record<string, unknown>>;
-const asLeft = (item: Row): LeftOnce => {
-  const { sk, ...left } = leftRow.parse(item);
-  return { ...left, account: accountSaidOf(sk) };
-};
-const awayAmong = madeOnce((ever: readonly LeftOnce[]): ReadonlyMap<string, Left> => {
-  const away = ever.filter(({ back }) => back === undefined);
-  return new Map(away.map(({ account, back: _back, ...left }) => [account, left]));
-});
-const byKey = madeOnce(
-  (rows: readonly z.infer<typeof snoozeRow>[]): ReadonlyMap<string, Snooze> =>
-    new Map(rows.map(({ sk, ...snooze }) => [sk, snooze])),
-);
-const byAccount = madeOnce(
-  (rows: readonly z.infer<typeof profileRow>[]): ReadonlyMap<string, Profile> =>
-    new Map(rows.map(({ sk, ...profile }) => [accountSaidOf(sk), profile])),
-);
-const openAmong = madeOnce((all: readonly FollowUp[]): readonly FollowUp[] =>
-  all.filter(({ done }) => done === undefined),
-);
 
 /**
  * What people say of accounts for insight: how it is computed, who has left, what is put off, what is to be done. What is
@@ -82,18 +24,11 @@ const openAmong = madeOnce((all: readonly FollowUp[]): readonly FollowUp[] =>
 export class InsightNotes {
   readonly #table: Table;
   readonly #now: Clock;
-  readonly #left: () => Promise<readonly LeftOnce[]>;
-  readonly #snoozes: () => Promise<readonly z.infer<typeof snoozeRow>[]>;
-  readonly #profiles: () => Promise<readonly z.infer<typeof profileRow>[]>;
-  readonly #followUps: () => Promise<readonly FollowUp[]>;
+  #said: Promise<SaidOfAccounts> | undefined;
 
   constructor(table: Table, now: Clock = () => new Date()) {
     this.#table = table;
     this.#now = now;
-    this.#left = this.#standing("left", asLeft);
-    this.#snoozes = this.#standing("snooze", (item) => snoozeRow.parse(item));
-    this.#profiles = this.#standing("profile", (item) => profileRow.parse(item));
-    this.#followUps = this.#standing("followup", (item) => followUp.parse(item));
   }
 
   async settings(): Promise<InsightSettings> {
@@ -107,27 +42,21 @@ export class InsightNotes {
 
   /** The accounts that have left and are not back. */
   async left(): Promise<ReadonlyMap<string, Left>> {
-    return awayAmong(await this.#left());
+    return await (await this.#ofAll()).left();
   }
 
   /** Every time that any account left, also of those that have returned. */
   async everLeft(): Promise<readonly LeftOnce[]> {
-    return await this.#left();
+    return await (await this.#ofAll()).everLeft();
   }
 
   async leftOf(account: string): Promise<Left | undefined> {
-    const row = await this.#table.get(keyOf("left", account));
-    if (row === undefined) return undefined;
-    const { sk: _sk, back: _back, ...left } = leftRow.parse(row);
-    return left;
+    return await this.#leftAt(keyOf("left", account));
   }
 
   /** The time that it left on a day and has returned from. */
   async returnedFrom(account: string, on: string): Promise<Left | undefined> {
-    const row = await this.#table.get(keyOf("left", account, on));
-    if (row === undefined) return undefined;
-    const { sk: _sk, back: _back, ...left } = leftRow.parse(row);
-    return left;
+    return await this.#leftAt(keyOf("left", account, on));
   }
 
   /** Keeps that it is away. Had it returned from the same departure, it has not. */
@@ -152,7 +81,7 @@ export class InsightNotes {
 
   /** What is put off, by `<account>#<reason>`. */
   async snoozes(): Promise<ReadonlyMap<string, Snooze>> {
-    return byKey(await this.#snoozes());
+    return await (await this.#ofAll()).snoozes();
   }
 
   /** One until a day goes once that is over: all of them are read with each list of alerts. */
@@ -168,7 +97,7 @@ export class InsightNotes {
 
   /** The profiles of the accounts that people have changed, which the night's table may not have yet. */
   async profiles(): Promise<ReadonlyMap<string, Profile>> {
-    return byAccount(await this.#profiles());
+    return await (await this.#ofAll()).profiles();
   }
 
   /** Kept until a night's table has it: all of them are read with each page of the portfolio. */
@@ -180,12 +109,13 @@ export class InsightNotes {
   }
 
   async followUps(account: string): Promise<FollowUp[]> {
-    return (await this.#rowsOf("followup", account)).map((item) => followUp.parse(item));
+    const { rowsOf, asFollowUp } = await late();
+    return (await rowsOf("followup", account, this.#table)).map(asFollowUp);
   }
 
   /** What is still to be done on any account. */
   async openFollowUps(): Promise<readonly FollowUp[]> {
-    return openAmong(await this.#followUps());
+    return await (await this.#ofAll()).openFollowUps();
   }
 
   async addFollowUp(row: FollowUp): Promise<void> {
@@ -207,17 +137,18 @@ export class InsightNotes {
   }
 
   async forgetAccount(account: string): Promise<void> {
-    const { noteOf } = await late();
+    const { noteOf, rowsOf } = await late();
     for (const kind of kinds) {
-      const rows = await this.#rowsOf(kind, account);
+      const rows = await rowsOf(kind, account, this.#table);
       await this.#table.removeMany(rows.map(({ sk }) => ({ pk: `insight#${kind}`, sk: String(sk) })));
       // Also where nothing is left of it, since what was cut off before has noted nothing; and without its name.
       await this.#table.overwrite(noteOf(kind, [], this.#now()));
     }
   }
 
-  async #rowsOf(kind: Kind, account: string): Promise<Row[]> {
-    return await (await late()).rowsOf(kind, account, this.#table);
+  async #leftAt(key: Key): Promise<Left | undefined> {
+    const row = await this.#table.get(key);
+    return row === undefined ? undefined : (await late()).leftIn(row);
   }
 
   /** Rows of an account, and the note that they have changed. */
@@ -226,9 +157,9 @@ export class InsightNotes {
     await this.#table.transact([...items, this.#table.overwriting(note)]);
   }
 
-  #standing<One>(kind: Kind, read: (item: Row) => One): () => Promise<readonly One[]> {
-    const source = { table: this.#table, now: this.#now };
-    return lazily(async () => (await late()).saidOfAll(kind, read, source));
+  async #ofAll(): Promise<SaidOfAccounts> {
+    this.#said ??= late().then((loaded) => new loaded.SaidOfAccounts({ table: this.#table, now: this.#now }));
+    return await this.#said;
   }
 }
 

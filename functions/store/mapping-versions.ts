@@ -22,7 +22,9 @@ export class MappingVersions {
       newestFirst: true,
       limit,
     });
-    return rows.map((item) => mappingVersion.parse(item));
+    // Late: of the functions that have this store at hand few ask for versions.
+    const { knownFields } = await import("../shared/known-fields.ts");
+    return rows.map((item) => mappingVersion.parse(knownFields(mappingVersion, item)));
   }
 
   /** False where that version is there already. */

@@ -12,13 +12,13 @@ export interface Ceiling {
  */
 export const ceilings: Readonly<Record<string, Ceiling>> = {
   ingest: { start: 275, whole: 1_417, lazy: ["client-s3", "client-ssm"] },
-  record: { start: 673, whole: 2_900, lazy: ["client-sqs"] },
+  record: { start: 673, whole: 2_400, lazy: ["client-sqs"] },
   collect: { start: 563, whole: 1_600, lazy: ["client-s3"] },
-  jobs: { start: 589, whole: 2_800, lazy: ["client-s3"] },
-  convert: { start: 730, whole: 2_405, lazy: ["client-ssm"] },
-  send: { start: 620, whole: 2_900, lazy: ["client-ssm"] },
+  jobs: { start: 589, whole: 2_350, lazy: ["client-s3"] },
+  convert: { start: 730, whole: 2_260, lazy: ["client-ssm"] },
+  send: { start: 620, whole: 2_200, lazy: ["client-ssm"] },
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 660, whole: 1_500, lazy: ["client-s3"] },
-  "serve/digest": { start: 700, whole: 3_200, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
-  serve: { start: 1_093, whole: 4_300, lazy: ["client-s3", "client-ssm"] },
+  "serve/digest": { start: 700, whole: 2_400, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
+  serve: { start: 1_093, whole: 3_900, lazy: ["client-s3", "client-ssm"] },
 };

@@ -1,7 +1,7 @@
-import { mailSettings } from "../../../schemas/mail-settings.ts";
 import type { Settings } from "../../shared/ports.ts";
 import { fileSettingsOf } from "../rows/settings.ts";
 import type { MailAttachment, ReadMail } from "./letter.ts";
+import { mailSettingsOf } from "./settings.ts";
 import { isVerified } from "./verdicts.ts";
 
 /** Files that hold rows, by how they are called: a mail's pictures, letters and signatures are not among them. */
@@ -21,7 +21,7 @@ export async function attachedFiles<A extends MailAttachment>(
 ): Promise<readonly A[]> {
   const files = attachments.filter(isFile);
   if (files.length === 0 || verdicts.spam === "FAIL") return [];
-  const { domains, ownDomains } = mailSettings.parse(settings.mail ?? {});
+  const { domains, ownDomains } = mailSettingsOf(settings);
   const isForeign =
     verdicts.by !== "none" && domains.length > 0 && !isVerified(verdicts, [...domains, ...ownDomains]);
   return isForeign || !(await fileSettingsOf(tool, settings)) ? [] : files;

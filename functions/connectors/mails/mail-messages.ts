@@ -1,11 +1,11 @@
 import type { BusMessage } from "../../../schemas/bus.ts";
-import { mailSettings } from "../../../schemas/mail-settings.ts";
 import type { BlobStore, Settings } from "../../shared/ports.ts";
 import { toMessages } from "../messages.ts";
 import { toPublished } from "../normalise.ts";
 import { attachedFiles } from "./attached-files.ts";
 import type { ReadMail } from "./letter.ts";
 import { mailEvents } from "./mail-events.ts";
+import { mailSettingsOf } from "./settings.ts";
 import { isVerified } from "./verdicts.ts";
 
 /** A connection as far as its mails are read by it. */
@@ -24,7 +24,7 @@ export async function mailMessages(
   { body, receivedAt }: { readonly body: Buffer; readonly receivedAt: Date },
   blobs: BlobStore,
 ): Promise<BusMessage[]> {
-  const read = mailSettings.parse(settings.mail ?? {});
+  const read = mailSettingsOf(settings);
   const proof = isVerified(mail.verdicts, read.domains) ? "mail-verified" : "mail-unverified";
   const revision = Date.parse(updatedAt);
   const brings = (await attachedFiles({ tool, settings }, mail)).length > 0;

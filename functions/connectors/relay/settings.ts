@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import type { Mapping } from "../../../schemas/mapping.ts";
+import { type Mapping, mapping } from "../../../schemas/mapping.ts";
+import { knownFields } from "../../shared/known-fields.ts";
 import type { Settings } from "../../shared/ports.ts";
 import { settingsBy } from "../connector.ts";
 import { checkMapping } from "../mapping/check.ts";
@@ -40,13 +41,19 @@ export const relaySettings = z.object({
   ),
 });
 
+/** Kept settings, of whose mapping what a later release may have added is not read. */
+const known = (settings: Settings): Settings =>
+  settings.mapping === undefined
+    ? settings
+    : { ...settings, mapping: knownFields(mapping, settings.mapping) };
+
 const read = new WeakMap<object, Mapping | undefined>();
 
 /** The connection's mapping, if it has one. Throws `Unreadable` where the settings do not fit. */
 export function mappingIn(settings: Settings): Mapping | undefined {
   if (!read.has(settings)) {
-    const { mapping } = settingsBy(relaySettings, settings);
-    const checked = mapping === undefined ? undefined : checkMapping(mapping);
+    const { mapping: kept } = settingsBy(relaySettings, known(settings));
+    const checked = kept === undefined ? undefined : checkMapping(kept);
     read.set(settings, checked?.mapping);
   }
   return read.get(settings);
@@ -54,6 +61,6 @@ export function mappingIn(settings: Settings): Mapping | undefined {
 
 /** The names of senders that may ask to be let in; none where the settings do not fit. */
 export function originsIn(settings: Settings): readonly string[] {
-  const read = relaySettings.safeParse(settings);
+  const read = relaySettings.safeParse(known(settings));
   return read.success ? read.data.origins : [];
 }

@@ -4,7 +4,7 @@ import { insightOf } from "../../insight/account-insight.ts";
 import { dayOf } from "../../insight/days.ts";
 import { size } from "../../insight/money/decimal.ts";
 import { BadRequest, NotFound } from "../../shared/errors.ts";
-import type { Left } from "../../store/insight-notes.ts";
+import type { Left } from "../../store/said-of-accounts.ts";
 import { accountRollup } from "../rollup.ts";
 import { knownAccount } from "../view.ts";
 import { factsOf } from "./facts.ts";

@@ -27,7 +27,7 @@ import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
-import type { Profile } from "../../store/insight-notes.ts";
+import type { Profile } from "../../store/said-of-accounts.ts";
 import type { Storage } from "../../store/storage.ts";
 import { doneBy } from "../principal.ts";
 import { withLimit } from "../query.ts";
