@@ -1,10 +1,11 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { amountIn, wholeAmountIn } from "../../functions/insight/sentences/amount.ts";
 import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
 import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
 import { addressOf } from "../../schemas/api/address.ts";
 import type { DocumentList, MonthList, PortfolioAccount } from "../../schemas/insight.ts";
+import { laterThanUsual } from "../../schemas/later-than-usual.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
@@ -22,13 +23,18 @@ export function addMoneyCommands(program: Command, { api, say }: CommandDeps): v
       "who owes how much since when, as of last night; of an account, its open documents as of now",
     )
     .option("--owner <name>", "only this owner's accounts")
+    .addOption(
+      new Option("--sort <by>", "the oldest debt first, or who is later than they usually pay")
+        .choices(debtOrders)
+        .default("overdue"),
+    )
     .option("--vi", "in Vietnamese", false)
-    .action(async (account: string | undefined, { owner, vi }: { owner?: string; vi: boolean }) => {
+    .action(async (account: string | undefined, { owner, sort, vi }: OwesOptions) => {
       const language = languages[vi ? "vi" : "en"];
       const hub = await api();
       const lines =
         account === undefined
-          ? linesOfDebtors(await overdue(hub, owner), language)
+          ? linesOfDebtors(await overdue(hub, { owner, sort }), language)
           : linesOfOpen(
               await hub.ask("GET", "/api/accounts/{account}/documents", { at: { account } }),
               language,
@@ -54,14 +60,25 @@ export function addMoneyCommands(program: Command, { api, say }: CommandDeps): v
     });
 }
 
-/** The accounts with something overdue, the oldest debt first; they stand before all others in this order. */
-async function overdue(hub: Api, owner: string | undefined): Promise<PortfolioAccount[]> {
+const debtOrders = ["overdue", "later"] as const;
+
+interface OwesOptions {
+  readonly owner?: string | undefined;
+  readonly sort: (typeof debtOrders)[number];
+  readonly vi: boolean;
+}
+
+/** The accounts with something overdue; they stand before all others in these orders. */
+async function overdue(
+  hub: Api,
+  { owner, sort }: Pick<OwesOptions, "owner" | "sort">,
+): Promise<PortfolioAccount[]> {
   const found: PortfolioAccount[] = [];
   let cursor: string | undefined;
   do {
     const page = await hub.ask("GET", "/api/portfolio", {
       query: {
-        sort: "overdue",
+        sort,
         limit: 200,
         ...(owner === undefined ? {} : { owner }),
         ...(cursor === undefined ? {} : { cursor }),
@@ -80,15 +97,21 @@ export function linesOfDebtors(
   { wording, whole }: Language = languages.en,
 ): string[] {
   if (debtors.length === 0) return ["Nothing is overdue"];
-  return debtors.flatMap(({ name, id, owner, overdue, receivables }) => [
+  return debtors.flatMap(({ name, id, owner, overdue, payHabit, receivables }) => [
     `${name} (${id})${owner === undefined ? "" : `, ${owner}`}`,
     ...(overdue === undefined ? [] : [`  ${tell(overdue.sentence, wording)}`]),
+    ...laterLines({ days: overdue?.days ?? 0, payHabit }),
     ...Object.entries(receivables).map(
       ([currency, { outstanding, overdue: late, credit }]) =>
         `  open ${whole(outstanding, currency)}, overdue ${whole(late, currency)}${Number(credit) > 0 ? `, credit ${whole(credit, currency)}` : ""}`,
     ),
     ...(overdue === undefined ? [] : [`  ${overdue.events.slice(0, 3).join(" ")}`]),
   ]);
+}
+
+function laterLines(owing: Parameters<typeof laterThanUsual>[0]): string[] {
+  const later = laterThanUsual(owing) ?? 0;
+  return later > 0 ? [`  ${later} day${later === 1 ? "" : "s"} later than it usually pays`] : [];
 }
 
 /** Documents of the ledger that are open, the longest due first; those of other books are not owed to the firm. */

@@ -155,8 +155,8 @@ export const insightCalls = {
       band: { description: "Only accounts of this band of health", schema: band },
       sort: {
         description:
-          "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `value`: value at risk; `name`",
-        schema: z._default(z.enum(["need", "silent", "overdue", "value", "name"]), "need"),
+          "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `later`: whose oldest debt is later than they usually pay by most, then whose habit is not known; `value`: value at risk; `name`",
+        schema: z._default(z.enum(["need", "silent", "overdue", "later", "value", "name"]), "need"),
       },
       asOf: {
         description: "A past day. Its table is told as it was kept that night, or the last one before it",

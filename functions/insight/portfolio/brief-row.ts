@@ -6,15 +6,25 @@ export interface BriefRow {
   readonly health: Pick<PortfolioRow["health"], "score" | "band">;
   readonly silence: Pick<PortfolioRow["silence"], "elapsed">;
   readonly overdue?: Pick<NonNullable<PortfolioRow["overdue"]>, "days"> | undefined;
+  readonly payHabit?: Pick<NonNullable<PortfolioRow["payHabit"]>, "late"> | undefined;
   readonly year: Pick<PortfolioRow["year"], "amount">;
   readonly left?: PortfolioRow["left"];
 }
 
-export const briefRowOf = ({ account, health, silence, overdue, year, left }: PortfolioRow): BriefRow => ({
+export const briefRowOf = ({
+  account,
+  health,
+  silence,
+  overdue,
+  payHabit,
+  year,
+  left,
+}: PortfolioRow): BriefRow => ({
   account,
   health: { score: health.score, band: health.band },
   silence: silence.elapsed === undefined ? {} : { elapsed: silence.elapsed },
   year: { amount: year.amount },
   ...(overdue === undefined ? {} : { overdue: { days: overdue.days } }),
+  ...(payHabit?.late === undefined ? {} : { payHabit: { late: payHabit.late } }),
   ...(left === undefined ? {} : { left }),
 });

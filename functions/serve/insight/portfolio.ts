@@ -10,6 +10,7 @@ import {
   type SnoozeRequest,
   usualMany,
 } from "../../../schemas/insight.ts";
+import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
@@ -41,6 +42,7 @@ const sorts = {
   need: needOf,
   silent: ({ silence }: BriefRow) => [-(silence.elapsed ?? 0)],
   overdue: ({ overdue }: BriefRow) => [-(overdue?.days ?? 0)],
+  later: ({ overdue, payHabit }: BriefRow) => byLaterThanUsual({ days: overdue?.days ?? 0, payHabit }),
   value: (row: BriefRow) => [-valueAtRisk(row)],
   name: ({ account }: BriefRow) => [account.name],
 };

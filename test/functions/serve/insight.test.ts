@@ -128,6 +128,9 @@ describe("the portfolio", () => {
     expect(first).toMatchObject({ day: yesterday, accounts: [{ id: idOf("silent") }] });
     expect(second.accounts).toMatchObject([{ id: idOf("fine") }]);
     expect(unknown.accounts).toEqual([]);
+    expect(portfolioPage.parse((await call("GET", "/api/portfolio?sort=later")).json).accounts).toHaveLength(
+      portfolioPage.parse((await call("GET", "/api/portfolio")).json).accounts.length,
+    );
     expect((await call("GET", "/api/portfolio?sort=luck")).json).toMatchObject({ code: "invalid_query" });
   });
 

@@ -59,6 +59,20 @@ test("each month is told by currency with the year before, and a running one as 
   ]);
 });
 
+test("who owes longer than usual is told so, with by how much", () => {
+  const owes = (days: number) => ({
+    ...{ id: "acc_1", name: "Alder", year: { amount: 0, currency: "GBP", withoutRate: [] }, atRisk: 0 },
+    ...{ spark: "", open: [], receivables: {}, payHabit: { paid: 9, late: 8 } },
+    silence: { state: "usual" as const, sentence: { code: "", values: {} }, events: [] },
+    health: { score: null, band: "unknown" as const, coverage: 0, points: {}, because: [], events: [] },
+    overdue: { sentence: { code: "overdue.none", values: {} }, days, events: ["evt_1"] },
+  });
+
+  expect(linesOfDebtors([owes(9)])).toContain("  1 day later than it usually pays");
+  expect(linesOfDebtors([owes(40)])).toContain("  32 days later than it usually pays");
+  expect(linesOfDebtors([owes(8)]).join()).not.toContain("later");
+});
+
 test("where nobody is late that is said", () => {
   expect(linesOfDebtors([])).toEqual(["Nothing is overdue"]);
 });

@@ -12,10 +12,12 @@ interface Props {
   /** What is saved as a spreadsheet: the same rows, to the same order. */
   readonly csv: () => readonly (readonly Cell[])[];
   readonly children?: ComponentChildren;
+  /** In which order it stands, to be chosen. */
+  readonly sort?: ComponentChildren;
 }
 
 /** The head of a list: its title, whose clients it is of, and the ways onto paper and into a spreadsheet. */
-export function ListHead({ title, csv, children }: Props) {
+export function ListHead({ title, csv, children, sort }: Props) {
   useTitle(title);
   return (
     <header class="pane-head">
@@ -24,6 +26,7 @@ export function ListHead({ title, csv, children }: Props) {
         <WhoseSwitch />
         {children}
         <span class="spring" />
+        {sort}
         <span class="with-buttons">
           <button
             type="button"

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { laterThanUsual } from "../../../../schemas/later-than-usual.ts";
 import type { Key } from "../messages/en.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
@@ -10,7 +11,7 @@ import { exact, sums, whole } from "../state/amounts.ts";
 import { type BesideLedger, besideLedger } from "../state/beside-ledger.ts";
 import { briefTool, tools } from "../state/connections.ts";
 import { plainDay } from "../state/days.ts";
-import { dayOf } from "../state/format.ts";
+import { capital, dayOf } from "../state/format.ts";
 import { howItPays } from "../state/how-it-pays.ts";
 import { here, paths, withQuery } from "../state/location.ts";
 import {
@@ -50,7 +51,7 @@ const columns: readonly {
   { title: "owes.byAge" },
   { title: "column.overdue", by: "overdue", right: true },
   { title: "owes.oldest", by: "oldest", right: true },
-  { title: "owes.pays" },
+  { title: "owes.pays", by: "later" },
   { title: "owes.lastPaid", wide: true },
   { title: "owes.touched", by: "touched", wide: true },
   { title: "owes.openColumn", by: "open", right: true },
@@ -83,12 +84,16 @@ export function OwesScreen() {
   };
   return (
     <section class="pane desk owes" aria-label={t("owes.title")}>
-      <ListHead title={t("owes.title")} csv={() => owesCsv(rows, currency, sort)} />
-      <div class="filters">
-        <Chips rows={rows} currencies={currencies} currency={currency} />
-        <span class="spring" />
-        <SortSelect sorts={owesSorts} sort={sort} text={(one) => t(`owes.sort.${one}`)} />
-      </div>
+      <ListHead
+        title={t("owes.title")}
+        csv={() => owesCsv(rows, currency, sort)}
+        sort={<SortSelect sorts={owesSorts} sort={sort} text={(one) => t(`owes.sort.${one}`)} />}
+      />
+      {client === null && currencies.length < 2 ? null : (
+        <div class="filters">
+          <Chips rows={rows} currencies={currencies} currency={currency} />
+        </div>
+      )}
       <OtherCurrency shown={currency || undefined} />
       <div class="scroller">
         <TableState>
@@ -211,14 +216,18 @@ function OwesSum({
   return (
     <div class="owes-sum">
       <p>
-        <strong class="big word bad">
-          {whole(
-            sum(({ overdue }) => Number(overdue)),
-            currency,
-          )}
-        </strong>{" "}
-        {t("owes.overdue")}
-        <strong class="big">{whole(open, currency)}</strong> {t("owes.open")}
+        <span>
+          <strong class="big word bad">
+            {whole(
+              sum(({ overdue }) => Number(overdue)),
+              currency,
+            )}
+          </strong>{" "}
+          {t("owes.overdue")}
+        </span>
+        <span>
+          <strong class="big">{whole(open, currency)}</strong> {t("owes.open")}
+        </span>
         <span class="muted">
           {t("owes.clients", { n: late, of: String(debtors.length) })}
           {credit > 0 ? ` · ${t("owes.credit", { amount: whole(credit, currency) })}` : ""}
@@ -243,7 +252,7 @@ function OwesSum({
       <ul class="ages">
         {parts.map(({ key, amount }, age) => (
           <li key={key}>
-            <span class={`swatch age${age}`} /> {t(key)} <strong>{whole(amount, currency)}</strong>
+            <span class={`swatch age${age}`} /> {capital(t(key))} <strong>{whole(amount, currency)}</strong>
           </li>
         ))}
       </ul>
@@ -343,7 +352,7 @@ function DebtorRows({ debtor: { row, owed }, currency, most, paid, open, onToggl
           )}
         </td>
         <td class="owes-pays">
-          <Habit row={row} />
+          <Habit row={row} days={owed.oldestDays} />
         </td>
         <td class="only-wide">
           {row.lastPaid === undefined ? <span class="muted">–</span> : plainDay(row.lastPaid)}
@@ -360,10 +369,16 @@ function DebtorRows({ debtor: { row, owed }, currency, most, paid, open, onToggl
   );
 }
 
-/** How it pays; the number is the evidence, and opens the invoices. */
-function Habit({ row }: { readonly row: PortfolioAccount }) {
+/** How it pays, or by how much what is overdue is later where that is asked for; the number is the evidence, and opens the invoices. */
+function Habit({ row, days }: { readonly row: PortfolioAccount; readonly days: number }) {
   const { key, n, paid } = howItPays(row);
-  const text = t(key, { n });
+  const later = laterThanUsual({ days, payHabit: row.payHabit }) ?? 0;
+  const text =
+    sortIn(here.value.query) === "later" && later > 0 ? (
+      <span class="word warn">{t("owes.laterBy", { n: later })}</span>
+    ) : (
+      t(key, { n })
+    );
   if (paid === undefined) return <>{text}</>;
   const invoices = withQuery(
     { show: "documents", kind: "money" },
@@ -397,6 +412,7 @@ function owesCsv(rows: readonly PortfolioAccount[], shown: string, sort: OwesSor
       ...[owed.oldestDays, ...ages.map(({ of }) => of(owed).toFixed(2)), owed.credit],
       row.daysToPay === undefined ? undefined : Math.round(row.daysToPay),
       row.payHabit?.late,
+      laterThanUsual({ days: owed.oldestDays, payHabit: row.payHabit }),
       row.lastPaid,
       row.touched,
     ]),
@@ -407,6 +423,7 @@ function owesCsv(rows: readonly PortfolioAccount[], shown: string, sort: OwesSor
     t("owes.creditColumn"),
     t("owes.payDays"),
     t("owes.lateDays"),
+    t("owes.laterDays"),
     t("owes.lastPaid"),
     t("owes.touched"),
   ];

@@ -1,4 +1,5 @@
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { byLaterThanUsual } from "../../../../schemas/later-than-usual.ts";
 
 type Owed = PortfolioAccount["receivables"][string];
 
@@ -19,16 +20,24 @@ const larger =
 /** Whom nobody has written, met or billed for longest comes first, and before these whom nobody ever has. */
 const untouched: Compare = (a, b) => (a.row.touched ?? "").localeCompare(b.row.touched ?? "");
 
+const later: Compare = (a, b) => {
+  const [one, other] = [a, b].map(({ row: { payHabit }, owed: { oldestDays: days } }) =>
+    byLaterThanUsual({ days, payHabit }),
+  );
+  return one === undefined || other === undefined ? 0 : one[0] - other[0] || one[1] - other[1];
+};
+
 const sorts = {
   overdue: larger("overdue"),
   oldest: (a, b) => b.owed.oldestDays - a.owed.oldestDays,
+  later,
   open: larger("outstanding"),
   touched: untouched,
   name: (a, b) => names.compare(a.row.name, b.row.name),
 } as const satisfies Record<string, Compare>;
 
 export type OwesSort = keyof typeof sorts;
-export const owesSorts: readonly OwesSort[] = ["overdue", "oldest", "open", "touched", "name"];
+export const owesSorts: readonly OwesSort[] = ["overdue", "oldest", "later", "open", "touched", "name"];
 export const ascending: ReadonlySet<OwesSort> = new Set(["touched", "name"]);
 
 /** What the address asks for; a word that means nothing here is passed over. */

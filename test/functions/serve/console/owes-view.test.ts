@@ -51,6 +51,19 @@ test("clients are ordered by amount, days late, what is open, when the team last
   expect(names("name")).toEqual(["Alder", "Birch", "Cedar", "Đào"]);
 });
 
+test("who is later than usual comes first, then whose habit is not known, and last who owes nothing yet", () => {
+  const usually = (late: number) => ({ payHabit: { paid: 9, late } });
+  const some = [
+    { ...row("Late as ever", { overdue: "900.00", open: "900.00", days: 30 }), ...usually(31) },
+    row("New", { overdue: "10.00", open: "10.00", days: 60 }),
+    { ...row("Later", { overdue: "5.00", open: "5.00", days: 12 }), ...usually(2) },
+    { ...row("In time", { overdue: "0.00", open: "70.00", days: 0 }), ...usually(0) },
+  ];
+  expect(debtorsIn(some, "GBP", "later").map(({ row: { name } }) => name)).toEqual([
+    ...["Later", "New", "Late as ever", "In time"],
+  ]);
+});
+
 test("a spreadsheet has who has paid everything, too, and no list another currency", () => {
   expect(owedIn(rows, "GBP", "name").map(({ row: { name } }) => name)).toContain("Elm");
   expect(debtorsIn(rows, "EUR", "overdue").map(({ row: { name } }) => name)).toEqual(["Fir"]);
