@@ -560,7 +560,7 @@ test("who has paid since the night says so on Owes, where the night's figures st
   await desk.leave(page);
 });
 
-test("who was heard since the night says so on Quiet, which still has it as silent", async () => {
+test("who was heard since the night says so on Quiet and on Today, which still have it as silent", async () => {
   await desk.tell([
     {
       ...{ tool: "boomerang-gmail", type: "email.received", family: "email", title: "We are back" },
@@ -576,5 +576,21 @@ test("who was heard since the night says so on Quiet, which still has it as sile
   await row.getByRole("link", { name: /^heard/ }).click();
   await page.getByRole("complementary", { name: "Event" }).getByText("We are back").first().waitFor();
   expect(page.url()).toContain(dovecote);
+
+  await page.goto(`${desk.running.hub.url}/?whose=all`);
+  const needs = page.getByRole("region", { name: /^Needs you/ });
+  await needs
+    .getByRole("listitem")
+    .filter({ hasText: "Dovecote" })
+    .getByRole("link", { name: /^heard \d+ \w+$/ })
+    .waitFor();
+  // Nobody has answered that letter yet.
+  const night = page.getByRole("region", { name: /^Overnight/ });
+  await night
+    .getByRole("listitem")
+    .first()
+    .filter({ hasText: "We are back" })
+    .getByText("waits for us")
+    .waitFor();
   await desk.leave(page);
 });

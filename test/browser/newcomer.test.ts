@@ -61,6 +61,13 @@ test("what came overnight is all there is, and counted", async () => {
 
   expect(await night.locator(".count").textContent()).toBe(String(await night.getByRole("listitem").count()));
   expect(await night.getByRole("listitem").count()).toBeGreaterThanOrEqual(3);
+
+  // What nobody has answered stands first, and what wants no answer last.
+  const waits = await night
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => item.textContent?.includes("waits for us")));
+  expect(waits).toContain(true);
+  expect(waits).toEqual([...waits].sort((one, other) => Number(other) - Number(one)));
 });
 
 test("who owes us, and since when", async () => {

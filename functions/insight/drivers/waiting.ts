@@ -1,20 +1,11 @@
+import { answers, wantsAnswer } from "../../matching/wants-answer.ts";
 import { wordOf } from "../../matching/who-acted.ts";
 import { dayOf, daysAfter, daysBetween } from "../days.ts";
 import { type InsightEvent, inOrder } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { severity } from "../severity.ts";
 
-/** What of the customer's wants an answer. */
-const asks = new Set([
-  "message.posted",
-  "message.mentioned",
-  "email.received",
-  "request.opened",
-  "form.submitted",
-]);
 const talks = /^(message|email|request|form)\./;
-/** What answers: anything that we send but a bill. */
-const bills = /^(invoice|credit|estimate|payment)\./;
 const lookedBack = 90;
 
 /** What waits for us, and since when. */
@@ -35,11 +26,10 @@ export function waitingOf(
   const resolved = new Set(
     told.flatMap(({ type, object }) => (type === "request.resolved" && object ? [object.id] : [])),
   );
-  const ourLast = told.findLast((event) => wordOf(event) === "us" && !bills.test(event.type))?.time ?? "";
+  const ourLast = told.findLast(answers)?.time ?? "";
   const oldest = told.find(
     (event) =>
-      asks.has(event.type) &&
-      wordOf(event) === "customer" &&
+      wantsAnswer(event) &&
       event.time > ourLast &&
       dayOf(event.time) > daysAfter(today, -lookedBack) &&
       !(event.object && resolved.has(event.object.id)),

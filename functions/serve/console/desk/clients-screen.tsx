@@ -55,7 +55,7 @@ export function ClientsScreen() {
   const save = (saved: readonly PortfolioAccount[]) =>
     saveFile(clientsCsv(saved), `${fileName(t("clients.title"), "clients")}.csv`);
   return (
-    <section class="pane desk" aria-label={t("clients.title")}>
+    <section class="pane desk clients" aria-label={t("clients.title")}>
       <header class="pane-head">
         <div class="headline">
           <h1>{t("clients.title")}</h1>

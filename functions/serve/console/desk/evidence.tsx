@@ -30,8 +30,9 @@ export function Evidence({ account, facts, most = 3 }: Props) {
               <span class={`family ${event.family}`}>
                 <Icon name={event.family} size={14} />
               </span>
-              <Text>{titleOf(event)}</Text>
-              <span class="muted">{plainDay(dayOf(event.time))}</span>
+              <span>
+                <Text>{titleOf(event)}</Text> <span class="muted">{plainDay(dayOf(event.time))}</span>
+              </span>
             </Link>
           </li>
         );

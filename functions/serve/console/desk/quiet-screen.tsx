@@ -1,15 +1,12 @@
-import { Link } from "../parts/link.tsx";
 import { whole } from "../state/amounts.ts";
 import { silenceWords } from "../state/client-words.ts";
-import { plainDay } from "../state/days.ts";
-import { dayOf } from "../state/format.ts";
-import { paths, withQuery } from "../state/location.ts";
 import { isClient, portfolio } from "../state/portfolio.ts";
 import { sentenceWords } from "../state/sentences.ts";
-import { type SinceNight, useSinceNight } from "../state/since-night.ts";
+import { useSinceNight } from "../state/since-night.ts";
 import { t } from "../state/words.ts";
 import { TwoLines } from "./clients-columns.tsx";
 import { Evidence } from "./evidence.tsx";
+import { HeardSince } from "./heard-since.tsx";
 import { ReasonList } from "./reason-list.tsx";
 
 /** Clients that are quieter than they usually are, the longest past their own rhythm first. */
@@ -45,22 +42,5 @@ export function QuietScreen() {
         ];
       }}
     />
-  );
-}
-
-/** Who was heard after the night that the list looks at is no longer as quiet as it says. */
-function HeardSince({
-  account,
-  event,
-}: {
-  readonly account: string;
-  readonly event: ReturnType<SinceNight["get"]>;
-}) {
-  if (event === undefined) return null;
-  const to = withQuery({ event: event.id }, paths.account(account), new URLSearchParams());
-  return (
-    <Link class="badge good" to={to}>
-      {t("quiet.heard", { day: plainDay(dayOf(event.time)) })}
-    </Link>
   );
 }

@@ -13,7 +13,7 @@ import { t } from "../state/words.ts";
 
 const most = 8;
 
-/** What customers did since the reader was here last, the newest first. */
+/** What customers did since the reader was here last: what waits for an answer first, and the newest first. */
 export function TodayOvernight() {
   const { error } = overnight.value;
   const value = isKnownWhose.value ? overnight.value.value : undefined;
@@ -50,6 +50,7 @@ export function TodayOvernight() {
               </span>
             </span>
             <span class="overnight-when">
+              {value?.waiting.has(event.id) ? <strong>{t("overnight.waits")}</strong> : null}
               {event.money ? <strong>{whole(event.money.amount, event.money.currency)}</strong> : null}
               <span class="second">{briefTime(event.time)}</span>
             </span>

@@ -6,7 +6,7 @@ import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { whole } from "../state/amounts.ts";
 import { connections } from "../state/connections.ts";
-import { plainDay } from "../state/days.ts";
+import { dayPlus, plainDay } from "../state/days.ts";
 import { capital, dayOf, dayTitle, number } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths } from "../state/location.ts";
@@ -16,13 +16,15 @@ import { isClient, isLookedAt, portfolio, readPortfolioAgain, whose } from "../s
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { phone } from "../state/screen-size.ts";
 import { briefWords, sentenceWords } from "../state/sentences.ts";
+import { type SinceNight, useSinceNight } from "../state/since-night.ts";
 import { useTitle } from "../state/title.ts";
-import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday } from "../state/today.ts";
+import { loadFollowUps, loadMeetings, loadMonday, loadOvernight, monday, overnight } from "../state/today.ts";
 import { unmatchedCounts } from "../state/unmatched-list.ts";
 import { t } from "../state/words.ts";
 import { type Acting, ActionDialog } from "./action-dialogs.tsx";
 import { AsOf } from "./as-of.tsx";
 import { Evidence } from "./evidence.tsx";
+import { HeardSince } from "./heard-since.tsx";
 import { NoTableYet } from "./table-state.tsx";
 import { TodayAgenda } from "./today-agenda.tsx";
 import { TodayFollowUps } from "./today-follow-ups.tsx";
@@ -129,6 +131,8 @@ function NeedsYou() {
   const list = useRef<HTMLOListElement>(null);
   const items = needing();
   const current = items[Math.min(at, items.length - 1)];
+  const heard = useSinceNight("heard", value?.day);
+  const heardOf = (account: string) => heardLately(account, value?.day) ?? heard.get(account);
   const step = (by: number) => {
     const next = Math.max(0, Math.min(items.length - 1, at + by));
     setAt(next);
@@ -155,6 +159,7 @@ function NeedsYou() {
             key={item.account.id}
             item={item}
             isCurrent={item === current}
+            heard={heardOf(item.account.id)}
             onAt={() => setAt(n)}
             onAct={(what) => {
               setAt(n);
@@ -189,15 +194,25 @@ const actions = [
 const hasBegun = ({ reason, since }: Item["reasons"][number]) =>
   (reason !== "weak" && reason !== "growth" && reason !== "estimate") || since !== monday.value.value?.day;
 
+/** What of a client's has come while the page is open, after the night that the list looks at. */
+const heardLately = (account: string, night: string | undefined) =>
+  night === undefined
+    ? undefined
+    : overnight.value.value?.events.find(
+        (event) => event.account === account && event.time >= dayPlus(night, 1),
+      );
+
 interface RowProps {
   readonly item: Item;
+  /** The client's newest word since the night, where there is one. */
+  readonly heard: ReturnType<SinceNight["get"]>;
   readonly isCurrent: boolean;
   readonly onAt: () => void;
   readonly onAct: (what: Acting) => void;
 }
 
 /** Who, why, how much, and what to do. */
-function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }: RowProps) {
+function NeedsRow({ item: { account, value, reasons }, heard, isCurrent, onAt, onAct }: RowProps) {
   const [first] = reasons;
   if (first === undefined) return null;
   const row = portfolio.value?.rows.value.find(({ id }) => id === account.id);
@@ -217,6 +232,7 @@ function NeedsRow({ item: { account, value, reasons }, isCurrent, onAt, onAct }:
           <Link class="client-name" to={paths.account(account.id)}>
             <Text>{account.name}</Text>
           </Link>
+          {row?.silence.state === "silent" ? <HeardSince account={account.id} event={heard} /> : null}
         </h3>
         <p>{facts.map(briefWords).join(" ")}</p>
         <Evidence account={account.id} facts={facts} />

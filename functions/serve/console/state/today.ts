@@ -8,6 +8,7 @@ import { me } from "./me.ts";
 import { readAll } from "./read-all.ts";
 import { keep, stored } from "./stored.ts";
 import { nightBegan, readVisits, visitedNow, writtenVisits } from "./visits.ts";
+import { waitingIn } from "./waiting.ts";
 
 export interface Read<What> {
   readonly value?: What;
@@ -20,10 +21,12 @@ export const monday = signal<Read<MondayAnswer>>({});
 export const followUps = signal<Read<readonly FollowUp[]>>({});
 /** Meetings ahead, the soonest first. */
 export const meetings = signal<Read<readonly AccountEvent[]>>({});
-/** What customers did since an instant, and whether there is more than was looked at. */
+/** What customers did since an instant, what waits for us first; and whether there is more than was looked at. */
 export interface Night {
   readonly since: string;
   readonly events: readonly AccountEvent[];
+  /** Ids of those that nobody of the team has answered. */
+  readonly waiting: ReadonlySet<string>;
   readonly more: boolean;
 }
 
@@ -78,5 +81,7 @@ export const loadOvernight = () =>
     // By when it happened: what is heard only now but happened long before is not news of the night.
     const { events, more } = await readFeed({ by: "time", since }, looked);
     const came = events.filter(({ direction, account }) => direction === "in" && account !== undefined);
-    return { since, events: came, more };
+    const waiting = waitingIn(events);
+    const isLess = (event: AccountEvent) => Number(!waiting.has(event.id));
+    return { since, events: came.toSorted((a, b) => isLess(a) - isLess(b)), waiting, more };
   });
