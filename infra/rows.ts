@@ -181,7 +181,7 @@ export const rowRights = {
         ...["layout", "hub", "links", "insight", "insight#*", "digests", "digests#*"],
         ...["accounts#*", "cards#*", "job#*", "merge#*"],
         ...["connections", "consent#*", "exports", "files#*", "fetches#*", "rules"],
-        ...["search", "snapshot#*"],
+        ...["search", "snapshot#*", "views"],
       ],
       PutItem: [
         ...["layout", "hub", "insight", "insight#*", "audit", "audit#*", "pins#*", "views", "digests"],

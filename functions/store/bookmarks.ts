@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
+import { digestOf } from "./keys.ts";
 import type { Table } from "./table.ts";
 
 const pinRow = z.object({
@@ -21,6 +22,15 @@ const viewRow = z.object({
   at: instant,
 });
 export type ViewRow = z.infer<typeof viewRow>;
+
+/** A person's own view of what came since they were here: `at` is when they were last, `before` that on a day before. */
+const visitRow = z.extend(viewRow, { before: z.optional(instant) });
+
+/** When a person was here last, and last on a day before that one. */
+export interface VisitRow {
+  readonly latest: string;
+  readonly before?: string | undefined;
+}
 
 /** What people keep for themselves or for each other: pinned events of an account, and views. In the directory table. */
 export class Bookmarks {
@@ -46,11 +56,28 @@ export class Bookmarks {
     await this.#table.removeMany(rows.map(({ by }) => ({ pk: pinsOf(account), sk: pinKey(event, by) })));
   }
 
+  async visit(person: string): Promise<VisitRow | undefined> {
+    const row = await this.#table.get({ pk: "views", sk: visitId(person) });
+    if (row === undefined) return undefined;
+    const { at, before } = visitRow.parse(row);
+    return { latest: at, before };
+  }
+
+  /** Kept as a view of the person's own: an earlier release shows it as one. */
+  async putVisit({ latest, before }: VisitRow, { id, name }: Person): Promise<void> {
+    const since = (before ?? latest).slice(0, 10);
+    await this.#table.overwrite({
+      ...{ pk: "views", sk: visitId(id), id: visitId(id), name: "Since my last visit" },
+      ...{ address: `/console/activity?since=${since}`, shared: false, by: id, byName: name, at: latest },
+      ...(before === undefined ? {} : { before }),
+    });
+  }
+
   /** The views that a person sees: the shared ones and their own, by name. */
   async views(person: string): Promise<ViewRow[]> {
     const rows = (await this.#partition("views")).map((item) => viewRow.parse(item));
     return rows
-      .filter(({ shared, by }) => shared || by === person)
+      .filter(({ id, shared, by }) => shared || (by === person && id !== visitId(person)))
       .sort((a, b) => a.name.localeCompare(b.name, "en"));
   }
 
@@ -73,5 +100,11 @@ export class Bookmarks {
   }
 }
 
+interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+const visitId = (person: string) => `visit_${digestOf("visit", person)}`;
 const pinsOf = (account: string) => `pins#${account}`;
 const pinKey = (event: string, person: string) => `${event}#${person}`;

@@ -5,6 +5,7 @@ import { pinList, pinRequest } from "../pin.ts";
 import { principal } from "../role.ts";
 import { endedSessions, person, personName, signInLink } from "../sign-in-link.ts";
 import { view, viewList, viewRequest } from "../view.ts";
+import { visit, visitRequest } from "../visit.ts";
 import type { Calls } from "./call.ts";
 
 export const peopleCalls = {
@@ -102,6 +103,18 @@ export const peopleCalls = {
     tags: ["people"],
     summary: "Who calls, and in what role",
     answers: { 200: { description: "The caller", schema: principal } },
+  },
+  noteVisit: {
+    method: "PUT",
+    path: "/api/me/visit",
+    role: "viewer",
+    tags: ["people"],
+    summary: "Notes that the caller is here, and says when they were here last on a day before",
+    description:
+      "Of all the places where they sign in, to ten minutes. `dayBegan` lies within the last two days.",
+    body: visitRequest,
+    answers: { 200: { description: "The visit before this day", schema: visit } },
+    problems: [400],
   },
 } as const satisfies Calls;
 

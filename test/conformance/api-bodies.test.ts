@@ -98,6 +98,7 @@ const given: Readonly<Record<string, Given>> = {
     body: { name: "Mine", address: "/?q=1", shared: true },
     shown: "/api/views",
   },
+  noteVisit: { path: "/api/me/visit", body: { dayBegan: new Date().toISOString() } },
   previewMapping: {
     path: "/api/mappings/preview",
     body: { tool: "relay", sample: { id: 1, title: "x" }, mapping },

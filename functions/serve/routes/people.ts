@@ -12,6 +12,7 @@ import {
   unpinEvent,
 } from "../bookmarks.ts";
 import { addNote, changeNote, type NoteDeps, removeNote } from "../notes.ts";
+import { noteVisit } from "../visits.ts";
 import { bodyRoute, type Route, route } from "./route.ts";
 
 const viewPath = z.object({ view: view.shape.id });
@@ -32,4 +33,5 @@ export const peopleRoutes = (deps: BookmarkDeps & NoteDeps): readonly Route[] =>
   }),
   route(calls.deleteView, async ({ at, who }) => await removeView(at("view"), who, deps)),
   route(calls.getMe, async ({ who }) => who),
+  bodyRoute(calls.noteVisit, async ({ body, who }) => await noteVisit(body, who, deps)),
 ];

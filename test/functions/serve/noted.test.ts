@@ -22,6 +22,7 @@ const notesItself = [
     "putMatching",
     "changeNote",
     "removeNote",
+    "noteVisit",
   ],
 ];
 /** What they change shows who did it where it is shown. */

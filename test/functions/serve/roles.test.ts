@@ -12,6 +12,7 @@ const calls = `
 GET    /healthz                                             yes      yes    yes     yes   yes
 GET    /openapi.json                                        yes      yes    yes     yes   yes
 GET    /api/me                                               no       no    yes     yes   yes
+PUT    /api/me/visit                                         no       no    yes     yes   yes
 GET    /api/tools                                            no       no    yes     yes   yes
 GET    /api/connections                                      no       no    yes     yes   yes
 GET    /api/connections/{tool}/{connection}                  no       no    yes     yes   yes

@@ -4,10 +4,8 @@ import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 import { readFeed } from "./feed.ts";
-import { me } from "./me.ts";
 import { readAll } from "./read-all.ts";
-import { keep, stored } from "./stored.ts";
-import { nightBegan, readVisits, visitedNow, writtenVisits } from "./visits.ts";
+import { nightSince } from "./visits.ts";
 import { waitingIn } from "./waiting.ts";
 
 export interface Read<What> {
@@ -64,20 +62,12 @@ export const loadMeetings = () =>
 /** More meetings than anybody looks at. */
 const most = 1_000;
 
-/** When the reader's night began, as this browser knows it. */
-export function nightSince(): Date {
-  const name = `seen.${me.peek()?.name ?? ""}`;
-  const visits = visitedNow(readVisits(stored(name)), new Date());
-  keep(name, writtenVisits(visits));
-  return nightBegan(visits);
-}
-
 /** Events of a night that are looked through; what lies before them is counted as more. */
 const looked = 600;
 
 export const loadOvernight = () =>
   into(overnight, async () => {
-    const since = nightSince().toISOString();
+    const since = (await nightSince()).toISOString();
     // By when it happened: what is heard only now but happened long before is not news of the night.
     const { events, more } = await readFeed({ by: "time", since }, looked);
     const came = events.filter(({ direction, account }) => direction === "in" && account !== undefined);
