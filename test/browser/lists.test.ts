@@ -185,6 +185,21 @@ describe("a client's page", () => {
   });
 });
 
+test("what one wants to know of a client stands beside its timeline where there is room, and in its place where not", async () => {
+  const page = await at(`/console/accounts/${dovecote}`, { viewport: { width: 1280, height: 800 } });
+  const card = page.locator(".client-card");
+  await card.getByText("Why").first().waitFor();
+  const [main, beside] = await Promise.all([page.locator("main").boundingBox(), card.boundingBox()]);
+  expect(beside?.x).toBeGreaterThanOrEqual((main?.x ?? 0) + (main?.width ?? 0));
+  expect((beside?.x ?? 0) + (beside?.width ?? 0)).toBe(1280);
+
+  await page.setViewportSize({ width: 1024, height: 800 });
+  await card.waitFor({ state: "detached" });
+  await page.getByRole("navigation", { name: "Parts of the client" }).getByRole("link").first().click();
+  await card.getByText("Why").first().waitFor();
+  await desk.leave(page);
+});
+
 describe("a search", () => {
   test("puts documents first where it is for exactly their number", async () => {
     const suite = await desk.running.api.call("POST", "/api/accounts", { name: "Suite 300 Partners" });
@@ -379,6 +394,24 @@ describe("the lists", () => {
     expect(heads.slice(-4)).toEqual(["Open at end", "Days to pay", "Them", "Us"]);
     const running = await table.locator("tbody tr").first().locator("td").allTextContents();
     expect(running.at(-4)).toBe("3,210");
+    await desk.leave(page);
+  });
+
+  test("have nothing beyond their edge on a small laptop and a tablet, in Vietnamese", async () => {
+    const page = await at("/console/owes?whose=all", {
+      viewport: { width: 1280, height: 768 },
+      locale: "vi-VN",
+    });
+    const client = `accounts/${dovecote}`;
+    for (const width of [1280, 1024, 800])
+      for (const list of ["owes?whose=all&sort=later", "accounts?whose=all", `${client}?show=documents`]) {
+        await page.setViewportSize({ width, height: 768 });
+        await goTo(page, `${desk.running.hub.url}/console/${list}`);
+        await page.locator(".scroller table").first().waitFor();
+        expect([width, list, await beyond(page, "main h1"), await beyond(page, ".scroller")]).toEqual([
+          ...[width, list, 0, 0],
+        ]);
+      }
     await desk.leave(page);
   });
 

@@ -12,7 +12,7 @@ import { offline, signedOut } from "./state/api.ts";
 import { toolTitle } from "./state/connections.ts";
 import { useKeys } from "./state/keyboard.ts";
 import { go, here, paths, screen } from "./state/location.ts";
-import { phone } from "./state/screen-size.ts";
+import { phone, roomBeside } from "./state/screen-size.ts";
 import { useTitle } from "./state/title.ts";
 import { dismiss, toast, undoLast } from "./state/toast.ts";
 import { t, withWords, wordsReady } from "./state/words.ts";
@@ -79,10 +79,10 @@ function Console() {
   const event = here.value.query.get("event");
   useTitle(...titled());
   // Beside a client stands what one wants to know of it, until an event is opened in the same place.
-  const carded = event === null && !phone.value ? knownClient() : undefined;
+  const carded = event === null && roomBeside.value ? knownClient() : undefined;
   const isMore = screen.value.name === "more";
   return (
-    <div class={`shell${event === null && carded === undefined ? "" : " inspecting"}`}>
+    <div class={`shell${event !== null ? " inspecting" : carded === undefined ? "" : " inspecting carded"}`}>
       <a class="skip" href="#main">
         {t("nav.skip")}
       </a>

@@ -78,12 +78,12 @@ export function ClientDocuments({ account }: { readonly account: string }) {
           <thead>
             <tr>
               <th scope="col">{t("documents.name")}</th>
-              <th scope="col" class="only-wide">
+              <th scope="col" class="of-kind only-wide">
                 {t("documents.kind")}
               </th>
               <th scope="col">{t("filter.state")}</th>
               <th scope="col">{t("documents.date")}</th>
-              <th scope="col" class="right only-wide">
+              <th scope="col" class="of-total right only-wide">
                 {t("documents.total")}
               </th>
               <th scope="col" class="right">
@@ -102,12 +102,12 @@ export function ClientDocuments({ account }: { readonly account: string }) {
                     <Text>{line.name}</Text>
                   </Link>
                 </th>
-                <td class="only-wide">{line.what}</td>
+                <td class="of-kind only-wide">{line.what}</td>
                 <td class="state-cell">
                   <span class={`word ${line.tone}`}>{line.state}</span>
                 </td>
                 <td class="date-cell">{line.date}</td>
-                <td class="right only-wide">{line.total ?? ""}</td>
+                <td class="of-total right only-wide">{line.total ?? ""}</td>
                 <td class="right">{line.open === undefined ? "" : <strong>{line.open}</strong>}</td>
               </tr>
             ))}
@@ -129,7 +129,7 @@ function moneyLine(one: Money, things: readonly Thing[]): Line {
     kind: "money",
     name: thing?.name ?? capital(wordFor("document", one.kind)),
     what: capital(wordFor("document", one.kind)),
-    state: isLate ? lateWords(due) : stateWords(state, thing),
+    state: isLate ? lateWords(due) : capital(stateWords(one, thing)),
     tone: isLate ? "bad" : state === "settled" ? "good" : "plain",
     isOpen,
     date: due === undefined || !isOpen ? plainDay(one.issued) : t("documents.due", { day: plainDay(due) }),
@@ -141,8 +141,9 @@ function moneyLine(one: Money, things: readonly Thing[]): Line {
 }
 
 /** How it stands by its amounts; of what has none, such as a payment that the bank refused, what happened to it last. */
-function stateWords(state: Money["state"], thing: Thing | undefined): string {
+function stateWords({ kind, state }: Money, thing: Thing | undefined): string {
   const type = thing?.last.type ?? "";
+  if (kind === "payment" && state === "settled") return t("documentState.received");
   return state === "pending" && hasWords("type", type) ? wordFor("type", type) : t(`documentState.${state}`);
 }
 

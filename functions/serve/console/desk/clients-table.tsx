@@ -61,6 +61,7 @@ export function ClientsTable({ rows, columns, sort, selection }: Props) {
                 sort={sort}
                 ascending={ascending.has(column.sort)}
                 right={column.right}
+                name={column.name}
               />
             ))}
           </tr>
@@ -101,7 +102,7 @@ const cellsOf = (row: PortfolioAccount, columns: readonly Column[]) => (
       <ClientName row={row} />
     </th>
     {columns.map((column) => (
-      <td key={column.name} class={column.right ? "right" : undefined}>
+      <td key={column.name} class={`of-${column.name}${column.right ? " right" : ""}`}>
         {column.cell(row)}
       </td>
     ))}

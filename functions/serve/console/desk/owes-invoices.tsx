@@ -122,9 +122,7 @@ function InvoiceRow({ invoice, events, asOf, client, isFirst }: RowProps) {
       <td class="owes-due muted">
         {owed?.due === undefined ? "" : t("documents.due", { day: plainDay(owed.due) })}
       </td>
-      <td class="only-wide" />
-      <td class="only-wide" />
-      <td class="right">
+      <td class="right" colSpan={3}>
         {isFirst && may.value.write ? (
           <button type="button" onClick={() => setAsking(true)}>
             <Icon name="flag" size={14} />

@@ -11,15 +11,20 @@ interface Props {
   readonly ascending?: boolean | undefined;
   readonly right?: boolean | undefined;
   readonly wide?: boolean;
+  /** Names the column, to be left out where there is no room for it. */
+  readonly name?: string;
 }
 
 /** The head of a column that a table is sorted by; the address holds which. */
-export function SortHead({ title, by, sort, ascending = false, right = false, wide = false }: Props) {
+export function SortHead({ title, by, sort, ascending = false, right = false, wide = false, name }: Props) {
   const isSorted = by === sort;
   return (
     <th
       scope="col"
-      class={[right ? "right" : "", wide ? "only-wide" : ""].filter(Boolean).join(" ") || undefined}
+      class={
+        [name ? `of-${name}` : "", right ? "right" : "", wide ? "only-wide" : ""].filter(Boolean).join(" ") ||
+        undefined
+      }
       aria-sort={isSorted ? (ascending ? "ascending" : "descending") : undefined}
     >
       {by === undefined ? (

@@ -167,6 +167,7 @@ export const enDesk = {
   "documentState.gone": "canceled",
   "documentState.open": "open",
   "documentState.pending": "not read yet",
+  "documentState.received": "received",
   "documentState.settled": "paid",
   "documentState.writtenOff": "written off",
   "documents.agreement": "Agreements",

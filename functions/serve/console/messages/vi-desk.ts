@@ -167,6 +167,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "documentState.gone": "đã hủy",
   "documentState.open": "chưa trả",
   "documentState.pending": "chưa đọc",
+  "documentState.received": "đã nhận",
   "documentState.settled": "đã trả",
   "documentState.writtenOff": "đã xóa nợ",
   "documents.agreement": "Hồ sơ ký",

@@ -14,7 +14,7 @@ import { filtersOf, isFiltered } from "../state/filters.ts";
 import { dateTime, relative } from "../state/format.ts";
 import { here, paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
-import { phone } from "../state/screen-size.ts";
+import { roomBeside } from "../state/screen-size.ts";
 import { type Timeline, timelineOf } from "../state/timeline.ts";
 import { useTitle } from "../state/title.ts";
 import { interruptionWords } from "../state/told.ts";
@@ -65,12 +65,12 @@ export function FeedScreen() {
 const parts = ["card", "timeline", "documents", "months"] as const;
 type Part = (typeof parts)[number];
 
-/** What of a client is looked at; the card stands beside it on a desk. */
+/** What of a client is looked at; the card stands beside it where there is room. */
 function ClientParts({ part }: { readonly part: Part }) {
   return (
     <nav class="lanes client-parts" aria-label={t("client.parts")}>
       {parts
-        .filter((one) => phone.value || one !== "card")
+        .filter((one) => one !== "card" || !roomBeside.value)
         .map((one) => (
           <Link
             key={one}
@@ -114,7 +114,7 @@ export function AccountScreen({ account: id }: { readonly account: string }) {
   const account = state.id === id ? state.account : undefined;
   const isKnown = account?.status === "active";
   const asked = here.value.query.get("show");
-  const wanted = parts.find((one) => one === asked && (one !== "card" || phone.value));
+  const wanted = parts.find((one) => one === asked && (one !== "card" || !roomBeside.value));
   const part = (isKnown && wanted) || "timeline";
   return (
     <section class="pane" aria-label={account ? shownName(account) : t("account.title")}>
