@@ -69,7 +69,8 @@ function RuleList({ list }: { readonly list: readonly Rule[] }) {
   if (list.length === 0)
     return (
       <Empty icon="send" title={t("forward.none")}>
-        {t("forward.none.hint")}
+        <p>{t("forward.none.hint")}</p>
+        {may.value.connect ? null : <p>{t("forward.adminOnly")}</p>}
       </Empty>
     );
   return (

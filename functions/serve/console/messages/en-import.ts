@@ -1,6 +1,8 @@
 /** English, of lists of clients that are imported. */
 export const enImport = {
   "import.adminOnly": "Only administrators import lists of clients.",
+  "import.adminOnly.why":
+    "A list makes and changes clients for everybody, hundreds at once. Ask an administrator, or add clients one by one.",
   "import.becomes": "Becomes",
   "import.becomes.changed": "There already, gets more",
   "import.becomes.kept": "There already",

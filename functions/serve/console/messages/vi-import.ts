@@ -3,6 +3,8 @@ import type { enImport } from "./en-import.ts";
 /** Vietnamese, of lists of clients that are imported. */
 export const viImport: Readonly<Record<keyof typeof enImport, string | { readonly other: string }>> = {
   "import.adminOnly": "Chỉ quản trị viên nhập danh sách khách hàng.",
+  "import.adminOnly.why":
+    "Một danh sách tạo và sửa khách hàng cho mọi người, có thể hàng trăm khách một lúc. Hãy nhờ quản trị viên, hoặc thêm từng khách hàng.",
   "import.becomes": "Kết quả",
   "import.becomes.changed": "Đã có, được bổ sung",
   "import.becomes.kept": "Đã có",

@@ -51,7 +51,12 @@ export function ImportScreen() {
       </header>
       <div class="scroller page import">
         {!may.value.connect ? (
-          <Empty icon="account" title={t("import.adminOnly")} />
+          <Empty icon="account" title={t("import.adminOnly")}>
+            <p>{t("import.adminOnly.why")}</p>
+            <Link class="button" to={paths.accounts}>
+              {t("clients.title")}
+            </Link>
+          </Empty>
         ) : list === undefined ? (
           <Give />
         ) : step === "looking" || step === "looked" ? (

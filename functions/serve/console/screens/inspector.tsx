@@ -131,6 +131,10 @@ const besideDue = (details: EventDetail["details"], due: string | undefined): Ev
     Object.entries(details).filter(([, value]) => due === undefined || value !== due.slice(0, 10)),
   );
 
+/** Whose side somebody is on: a tool that names who did our work does not say that they are ours. */
+const sideOf = ({ kind }: NonNullable<EventDetail["actor"]>, direction: EventDetail["direction"]) =>
+  kind === "contact" && direction === "out" ? "team" : kind;
+
 function factsOf(detail: EventDetail): Fact[] {
   const { actor, object, scheduledFor, current } = detail;
   const facts: (Fact | undefined)[] = [
@@ -153,7 +157,7 @@ function factsOf(detail: EventDetail): Fact[] {
                 <Text>{actor.email}</Text>
               </span>
             ) : null}
-            <span class="muted"> · {t(`actor.${actor.kind}`)}</span>
+            <span class="muted"> · {t(`actor.${sideOf(actor, detail.direction)}`)}</span>
           </>,
         ],
     detail.direction === undefined ? undefined : [t("fact.direction"), t(`direction.${detail.direction}`)],

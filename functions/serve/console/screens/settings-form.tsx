@@ -99,19 +99,20 @@ function Input({
 }) {
   const { kind, required, choices, fallback } = field;
   const shared = { ...props, required, disabled: !may.value.connect };
-  if (kind === "choice" || kind === "switch")
+  if (kind === "choice" || kind === "switch") {
+    // What holds where nothing is said stands among the others, and once.
+    const usual = typeof fallback === "string" || typeof fallback === "boolean" ? String(fallback) : "";
     return (
-      <select {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        <option value="">
-          {typeof fallback === "string" || typeof fallback === "boolean" ? `(${fallback})` : ""}
-        </option>
+      <select {...shared} value={value || usual} onChange={(event) => onChange(event.currentTarget.value)}>
+        {usual === "" ? <option value="" /> : null}
         {(kind === "choice" ? choices : ["true", "false"]).map((one) => (
           <option key={one} value={one}>
-            {one}
+            {kind === "switch" ? t(one === "true" ? "value.yes" : "value.no") : one}
           </option>
         ))}
       </select>
     );
+  }
   if (kind === "lines" || kind === "json")
     return (
       <textarea

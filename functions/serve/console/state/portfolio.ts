@@ -134,8 +134,10 @@ export const isClient = (row: PortfolioAccount) => stays(row) && row.unmatched =
  * everybody's, where the reader has no client and looks at all.
  */
 export const waiting = computed(() => {
-  const own = mine.value?.rows.value ?? [];
-  const rows = (own.length === 0 ? (portfolio.value?.rows.value ?? []) : own).filter(stays);
+  const own = mine.value;
+  const table = own === undefined || own.rows.value.length === 0 ? portfolio.value : own;
+  // Of a table that is still being read, what has come so far would be taken for all.
+  const rows = table?.complete.value ? table.rows.value.filter(stays) : [];
   const open = rows.flatMap((row) => row.open);
   return {
     owes: rows.filter(({ overdue }) => (overdue?.days ?? 0) > 0).length,
