@@ -2,7 +2,7 @@
  * Which rows of the two tables each function may touch: by the call, their partition keys, `*` standing for what differs. The
  * stack allows these and nothing else; the tests' hub lets its functions do no more.
  */
-export const tableCalls = [
+const tableCalls = [
   ...(["BatchGetItem", "BatchWriteItem", "ConditionCheckItem", "DeleteItem"] as const),
   ...(["GetItem", "PutItem", "Query", "UpdateItem"] as const),
 ];

@@ -95,7 +95,6 @@ export const accountRule = z.strictObject({
   phone: z.optional(expression),
   name: z.optional(expression),
 });
-export type AccountRule = z.infer<typeof accountRule>;
 
 const objectRule = z.strictObject({
   kind: word,

@@ -4,7 +4,7 @@ import type { HttpEvent, HttpResult } from "../shared/http.ts";
 import type { Clock } from "../shared/ports.ts";
 
 /** Milliseconds that a refusal takes, or a multiple where a store was slower than that. */
-export const refusalTakes = 100;
+const refusalTakes = 100;
 
 export interface EvenlyDeps {
   readonly now: Clock;

@@ -16,7 +16,7 @@ export type Found = Pick<Drift, "path" | "is" | "from" | "to" | "at"> & {
 };
 
 /** How often a field or its object must have been seen before its absence, or what is new in it, says anything. */
-export const knownAfter = 20;
+const knownAfter = 20;
 /** In how many of those it must have been; deliveries in a row without it after which it is gone. */
 const [nearlyAll, goneAfter] = [0.95, 5];
 /** New fields after which an object is taken for a map of things, whose keys are not told. */

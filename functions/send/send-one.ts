@@ -15,7 +15,7 @@ export interface SendDeps extends LookDeps, DeliverDeps {
 const waits = [10, 60, 300, ...Array.from({ length: 10 }, () => 900)];
 
 /** A delivery did not arrive, however often it was tried. */
-export class NotDelivered extends Error {
+class NotDelivered extends Error {
   constructor(rule: string, { outcome, status }: Delivered) {
     super(
       `A delivery of the rule ${rule} was given up (${outcome}${status === undefined ? "" : `, ${status}`})`,

@@ -54,7 +54,7 @@ export function consoleFiles(load: () => Promise<readonly ConsoleFile[]>): Conso
 }
 
 /** What `buildConsole` leaves beside the files: which there are. */
-export const consoleManifest = z.array(
+const consoleManifest = z.array(
   z.object({ path: z.string(), contentType: z.string(), etag: z.string(), packed: z.boolean() }),
 );
 

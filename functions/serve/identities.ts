@@ -186,7 +186,7 @@ export async function wake({ job }: Pick<JobRow, "job">, { work, log }: AccountD
 }
 
 export const words = ({ type, value }: Identity) => `${type} ${value}`;
-export const identityPath = ({ type, value }: Identity) =>
+const identityPath = ({ type, value }: Identity) =>
   `/api/identities/${encodeURIComponent(type)}/${encodeURIComponent(value)}`;
 
 function only<Name extends string>(

@@ -9,7 +9,7 @@ import type { Outcome, Table } from "./table.ts";
 /** A page whose new events are counted and not yet all published: `cursor` is where it begins. */
 const pending = z.object({ cursor: z.optional(z.string()), found: z.int() });
 
-export const passRow = z.extend(catchUpPass, {
+const passRow = z.extend(catchUpPass, {
   tool: z.string(),
   connection: z.string(),
   tenant: z.optional(z.string()),

@@ -11,7 +11,7 @@ export const consentLives = 600;
  * the tool must send back and the browser must show is kept by its digest. `returns`: the browser goes on to the console by
  * itself. `expiresAt`: seconds since 1970.
  */
-export const consentRow = z.object({
+const consentRow = z.object({
   tool: z.string(),
   connection: z.string(),
   by: z.string(),

@@ -26,7 +26,7 @@ const snapshot = z.object({
 export type Snapshot = z.infer<typeof snapshot>;
 
 /** The last snapshot of a connection, with which the next file is compared. */
-export const snapshotHead = z.extend(snapshot, {
+const snapshotHead = z.extend(snapshot, {
   rows: z.number(),
   sha256: z.string(),
   /** The ids of the events that it became, in the blob store. */

@@ -5,7 +5,7 @@ import type { ConnectionName } from "./fetches.ts";
 import { digestOf, fetchesKey } from "./keys.ts";
 import type { Table } from "./table.ts";
 
-export const subscriptionRow = z.extend(subscriptionState, {
+const subscriptionRow = z.extend(subscriptionState, {
   /** `secret`: the id of the connection's secret that it signs with, where the hub has made it. */
   subscriptions: z.array(z.extend(subscribed, { secret: z.optional(z.string()) })),
   /** When the hub has left the tool, and what of it could not be undone there, in English; `failing` says the first of it. */

@@ -123,5 +123,5 @@ const outcomes = {
   own_doing: "It came back by the hub's own doing and was not sent on again",
 } as const satisfies Record<Sent["outcome"], string>;
 
-export const outcomeInEnglish = (outcome: Sent["outcome"], status: number | undefined): string =>
+const outcomeInEnglish = (outcome: Sent["outcome"], status: number | undefined): string =>
   `${outcomes[outcome]}${status === undefined || outcome === "gone" ? "" : ` (${status})`}`;

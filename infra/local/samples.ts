@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import * as z from "zod/mini";
 import type { TrustedIssuer } from "./issuer.ts";
 
@@ -33,7 +32,8 @@ const sent = z.object({
   headers: z._default(z.record(z.string(), z.record(z.string(), z.string())), {}),
 });
 
-const folderOf = (tool: string) =>
+/** The folder of a tool's samples, with a slash at its end. */
+export const folderOf = (tool: string) =>
   fileURLToPath(new URL(`../../functions/connectors/${tool}/samples/`, import.meta.url));
 
 /**
@@ -45,26 +45,6 @@ export async function sentBy(tool: string, issuer?: TrustedIssuer): Promise<z.in
   const { settings, issuerSetting, ...others } = sent.parse(JSON.parse(text));
   const trusts = issuer && issuerSetting !== undefined ? { [issuerSetting]: issuer } : {};
   return { ...others, settings: { ...settings, ...trusts } };
-}
-
-/** A sample file of a tool that comes by files. */
-export interface FileSample {
-  readonly tool: string;
-  readonly name: string;
-  readonly body: Buffer;
-}
-
-/** A tool's sample files by name; one that ends in `.gz` as it is without. */
-export async function fileSamplesOf(tool: string): Promise<FileSample[]> {
-  const folder = folderOf(tool);
-  const files = (await readdir(folder)).filter((file) => /\.(?:csv|accdb)(?:\.gz)?$/.test(file));
-  return await Promise.all(
-    files.sort().map(async (file) => {
-      const body = await readFile(`${folder}${file}`);
-      const packed = file.endsWith(".gz");
-      return { tool, name: packed ? file.slice(0, -3) : file, body: packed ? gunzipSync(body) : body };
-    }),
-  );
 }
 
 /** A tool's sample deliveries as they stand in its folder, byte for byte, by name. */

@@ -1,8 +1,7 @@
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import { codedPath } from "../../functions/delivery/coded-path.ts";
 import type { TokenIssuer } from "../../functions/shared/secret.ts";
-import { upload } from "../../schemas/file.ts";
-import type { FileSample, Sample } from "./samples.ts";
+import type { Sample } from "./samples.ts";
 
 export interface Sent {
   readonly status: number;
@@ -31,26 +30,4 @@ export async function sendSample(
     body: new Uint8Array(body),
   });
   return { status: response.status, body: await response.text() };
-}
-
-/** Gives the hub a sample file as a script of the firm does, by the connection's secret; the file's id. */
-export async function sendFile(
-  url: string,
-  { tool, name, body }: FileSample,
-  secret: string,
-  connection: string,
-): Promise<string> {
-  const announced = await fetch(`${url}/hooks/${tool}/${connection}/uploads`, {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${secret}` },
-    body: JSON.stringify({ name, size: body.length }),
-  });
-  if (!announced.ok) throw new Error(`${tool}/${name} was answered ${announced.status}`);
-  const { file, fields, ...address } = upload.parse(await announced.json());
-  const form = new FormData();
-  for (const [field, value] of Object.entries(fields)) form.append(field, value);
-  form.append("file", new Blob([new Uint8Array(body)]), name);
-  const { status } = await fetch(address.url, { method: "POST", body: form });
-  if (status !== 204) throw new Error(`The upload of ${tool}/${name} was answered ${status}`);
-  return file;
 }

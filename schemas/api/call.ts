@@ -89,9 +89,6 @@ export type QueryOf<C extends Call> =
 /** The body as a client sends it; `undefined` where there is none. */
 export type BodyOf<C extends Call> = C["body"] extends $ZodType ? input<C["body"]> : undefined;
 
-/** The body as the call's handler reads it. */
-export type ReadBodyOf<C extends Call> = C["body"] extends $ZodType ? output<C["body"]> : undefined;
-
 /** What a call that succeeds answers; `null` where that has no body. */
 export type AnswerOf<C extends Call> = {
   [Status in keyof C["answers"]]: C["answers"][Status] extends {

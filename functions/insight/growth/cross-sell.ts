@@ -21,10 +21,6 @@ export interface Hit {
   readonly lift: number;
 }
 
-export type CrossSell =
-  | { readonly state: "known"; readonly peers: number; readonly hits: readonly Hit[] }
-  | { readonly state: "unknown"; readonly peers: number };
-
 /** How many of a group have each service, and each two together. */
 export interface Tally {
   /** Those with any service. */
@@ -52,19 +48,6 @@ export function tallyOf(group: Iterable<readonly string[]>): Tally {
 
 function count(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1);
-}
-
-/** What others like an account have: `peers` are those, `grid` the services of each account. */
-export function crossSell(
-  account: string,
-  peers: readonly string[],
-  grid: Readonly<Record<string, readonly string[]>>,
-): CrossSell {
-  const others = peers.filter((peer) => peer !== account);
-  const tally = tallyOf(others.map((peer) => grid[peer] ?? []));
-  return tally.size < fewestPeers
-    ? { state: "unknown", peers: others.length }
-    : { state: "known", peers: tally.size, hits: hitsIn(tally, grid[account] ?? [], false) };
 }
 
 /** Whether a group, less the account itself, is large enough to say anything. */

@@ -78,7 +78,7 @@ const openOf = (documents: readonly Document[]) =>
   documents.reduce((sum, { owed }) => sum + exact(owed?.open ?? "0"), 0n);
 
 /** Days since an invoice was due; below 1 where it is not late. What is due today is not late. */
-export function daysLate({ owed }: Document, today: string): number {
+function daysLate({ owed }: Document, today: string): number {
   return owed?.due === undefined ? 0 : daysBetween(owed.due, today);
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 /** Raised when files of earlier versions can no longer be read as they are. */
-export const layoutNumber = 1;
+const layoutNumber = 1;
 
 /** A file that this release does not read; the message is one for people. */
 export class WrongLayout extends Error {

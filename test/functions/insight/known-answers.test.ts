@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { balanceOf } from "../../../functions/insight/growth/balance.ts";
-import { crossSell } from "../../../functions/insight/growth/cross-sell.ts";
+import { hitsIn, isKnown, tallyOf } from "../../../functions/insight/growth/cross-sell.ts";
 import { driverNames, healthOf } from "../../../functions/insight/health.ts";
 import { daysToPayOf } from "../../../functions/insight/money/days-to-pay.ts";
 import { documentsOf } from "../../../functions/insight/money/documents.ts";
@@ -119,6 +119,15 @@ describe("health", () => {
     expect(healthOf(given)).toEqual(close(expected));
   });
 });
+
+/** What others like an account have: `peers` are those, `grid` the services of each account. */
+function crossSell(account: string, peers: readonly string[], grid: Readonly<Record<string, string[]>>) {
+  const others = peers.filter((peer) => peer !== account);
+  const tally = tallyOf(others.map((peer) => grid[peer] ?? []));
+  return isKnown(tally, [])
+    ? { state: "known", peers: tally.size, hits: hitsIn(tally, grid[account] ?? [], false) }
+    : { state: "unknown", peers: others.length };
+}
 
 describe("cross-selling", () => {
   test.each(knownAnswers.crossSell)("$name", ({ account, peers, own, services, expected }) => {
