@@ -1,17 +1,8 @@
 import * as z from "zod/mini";
+import { zone } from "./zone.ts";
 
 /** A webhook of Slack's own: what the hub posts to is at no other address. */
 const slackWebhook = /^https:\/\/hooks\.slack(?:-gov)?\.com\/[\w/-]{1,300}$/;
-
-const zone = z.string().check(z.minLength(1), z.maxLength(64), z.refine(isZone, "Not a time zone"));
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).format(0) !== "";
-  } catch {
-    return false;
-  }
-}
 
 /** How a person wants to be told each day; what is left out is as it comes. */
 export const digestRequest = z

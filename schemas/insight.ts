@@ -3,6 +3,7 @@ import { accountTier } from "./account.ts";
 import { owed } from "./account-event.ts";
 import { healthDriver } from "./insight-settings.ts";
 import { leftReason } from "./left.ts";
+import { zone } from "./zone.ts";
 
 const list = <Schema extends z.ZodMiniType>(of: Schema) => z.readonly(z.array(of));
 const day = z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/));
@@ -392,9 +393,10 @@ export const alert = z.object({
 export const alertList = z.object({ alerts: list(alert), next: z.optional(z.string()) });
 export type AlertList = z.infer<typeof alertList>;
 
-/** Until a day, or until it changes; why is kept. */
+/** Until a day begins, or until it changes; why is kept. `zone`: where it begins, UTC where it is left out. */
 export const snoozeRequest = z.strictObject({
   until: z.optional(z.iso.date()),
+  zone: z.optional(zone),
   reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
 });
 export type SnoozeRequest = z.infer<typeof snoozeRequest>;

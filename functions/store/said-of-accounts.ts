@@ -29,6 +29,8 @@ const leftRow = z.object({
 const snoozeRow = z.object({
   sk: z.string(),
   until: z.optional(z.string()),
+  /** Where that day begins; left out, UTC. */
+  zone: z.optional(z.string()),
   /** The day on which it was put off; the first release did not keep it. */
   at: z.optional(z.string()),
   reason: z.string(),

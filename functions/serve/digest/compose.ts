@@ -1,11 +1,11 @@
 import type { Account } from "../../../schemas/account.ts";
-import { dayOf, daysAfter } from "../../insight/days.ts";
+import { daysAfter } from "../../insight/days.ts";
 import { type Digest, digestOf } from "../../insight/digest/digest.ts";
 import { localTime } from "../../insight/digest/due.ts";
 import { type Letter, letterOf } from "../../insight/digest/letter.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
-import { isPutOff, openedIn } from "../../insight/portfolio/put-off.ts";
+import { isPutOff, openedIn, todayAt } from "../../insight/portfolio/put-off.ts";
 import type { BlobStore, Clock } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
 import type { Storage } from "../../store/storage.ts";
@@ -81,7 +81,7 @@ export async function composed(
   const { table, followUps, heard } = night;
   const { day: today } = localTime(now, row.zone);
   const toldDay = told === undefined || told.table === "" ? undefined : told.table;
-  const opened = openedIn(table.alerts);
+  const [opened, todayIn] = [openedIn(table.alerts), todayAt(now)];
   const digest = digestOf(table, {
     owner: row.owner,
     toldDay,
@@ -93,7 +93,7 @@ export async function composed(
     heard,
     isSnoozed: (account, reason) => {
       const snooze = night.snoozes.get(`${account}#${reason}`);
-      return snooze !== undefined && isPutOff(snooze, opened(account, reason), dayOf(now.toISOString()));
+      return snooze !== undefined && isPutOff(snooze, opened(account, reason), todayIn);
     },
   });
   const end = endingLink(row, baseUrl());

@@ -23,7 +23,7 @@ import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
-import { isPutOff, type OpenedOf, openedIn } from "../../insight/portfolio/put-off.ts";
+import { isPutOff, type OpenedOf, openedIn, type TodayIn, todayAt } from "../../insight/portfolio/put-off.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
@@ -226,11 +226,11 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
     deps.insight.settings(),
     deps.insight.snoozes(),
   ]);
-  const today = dayOf(deps.now().toISOString());
+  const todayIn = todayAt(deps.now());
   const owner = query.get("owner");
   const made = madeOf(rows);
-  const of = JSON.stringify([today, owner, settings.owners, [...snoozes]]);
-  const lists = made.get(of) ?? mondayOf(rows, { owner, today, settings, snoozes, table });
+  const of = JSON.stringify([daysOf(snoozes, todayIn), owner, settings.owners, [...snoozes]]);
+  const lists = made.get(of) ?? mondayOf(rows, { owner, todayIn, settings, snoozes, table });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, lists);
   return {
@@ -239,9 +239,13 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   };
 }
 
+/** What day it is wherever something is put off until one. */
+const daysOf = (snoozes: MondayOf["snoozes"], todayIn: TodayIn) =>
+  [...new Set([...snoozes.values()].map(({ zone }) => zone))].map(todayIn);
+
 interface MondayOf {
   readonly owner: string | null;
-  readonly today: string;
+  readonly todayIn: TodayIn;
   readonly settings: Parameters<typeof mondayLists>[1];
   readonly snoozes: Awaited<ReturnType<NightlyDeps["insight"]["snoozes"]>>;
   readonly table: Portfolio | undefined;
@@ -252,14 +256,14 @@ const openedOf = madeOnce(({ alerts }: Portfolio) => openedIn(alerts));
 /** Looks at thousands of accounts in slices. */
 async function mondayOf(
   rows: readonly PortfolioRow[],
-  { owner, today, settings, snoozes, table }: MondayOf,
+  { owner, todayIn, settings, snoozes, table }: MondayOf,
 ): Promise<Lists> {
   const own = owner === null ? rows : rows.filter(({ account }) => (account.owner ?? "") === owner);
   const hits = hitsIn(rows);
   const opened: OpenedOf = table === undefined ? () => undefined : openedOf(table);
   const isSnoozed = (account: string, reason: AttentionReason) => {
     const snooze = snoozes.get(`${account}#${reason}`);
-    return snooze !== undefined && isPutOff(snooze, opened(account, reason), today);
+    return snooze !== undefined && isPutOff(snooze, opened(account, reason), todayIn);
   };
   // To be at risk has no day of its own: it began with the pass that saw it first.
   const sinceOf: OpenedOf = (account, reason) => (reason === "atRisk" ? opened(account, reason) : undefined);
@@ -297,10 +301,10 @@ const alertsOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Al
 export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise<AlertList> {
   const [{ table, rows }, snoozes] = await Promise.all([tableNow(deps), deps.insight.snoozes()]);
   const made = alertsOf(rows);
-  const today = dayOf(deps.now().toISOString());
-  const of = JSON.stringify([today, query.toString(), [...snoozes]]);
+  const todayIn = todayAt(deps.now());
+  const of = JSON.stringify([daysOf(snoozes, todayIn), query.toString(), [...snoozes]]);
   const open = table === undefined ? [] : openOf(table)(rows);
-  const told = made.get(of) ?? alertsIn(open, query, { snoozes, today });
+  const told = made.get(of) ?? alertsIn(open, query, { snoozes, todayIn });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, told);
   return told;
@@ -309,7 +313,7 @@ export async function alerts(query: URLSearchParams, deps: NightlyDeps): Promise
 function alertsIn(
   open: readonly Keyed<OpenAlert>[],
   query: URLSearchParams,
-  { snoozes, today }: Pick<MondayOf, "snoozes" | "today">,
+  { snoozes, todayIn }: Pick<MondayOf, "snoozes" | "todayIn">,
 ): AlertList {
   const owner = query.get("owner");
   const found = owner === null ? open : open.filter(({ item }) => item.owner === owner);
@@ -317,8 +321,8 @@ function alertsIn(
   return {
     alerts: page.map(({ alert }) => {
       const snooze = snoozes.get(`${alert.account}#${alert.reason}`);
-      if (snooze === undefined || !isPutOff(snooze, alert.opened, today)) return alert;
-      const { at: _at, ...snoozed } = snooze;
+      if (snooze === undefined || !isPutOff(snooze, alert.opened, todayIn)) return alert;
+      const { at: _at, zone: _zone, ...snoozed } = snooze;
       return { ...alert, snoozed };
     }),
     ...(next === undefined ? {} : { next }),
@@ -329,18 +333,18 @@ function alertsIn(
 export async function snooze(
   account: string,
   reason: string,
-  { until, reason: why }: SnoozeRequest,
+  { until, zone, reason: why }: SnoozeRequest,
   who: Principal,
   deps: NotedDeps,
 ): Promise<void> {
   const known = reasonOf(reason);
-  const today = dayOf(deps.now().toISOString());
-  if (until !== undefined && until <= today)
+  const now = deps.now();
+  if (until !== undefined && until <= todayAt(now)(zone))
     throw new BadRequest("invalid_until", "until is a day to come", { fields: ["until"] });
   const { name } = await knownAccount(account, deps.accountsTable);
   await deps.insight.putSnooze(account, known, {
-    ...{ reason: why, at: today },
-    ...(until === undefined ? {} : { until }),
+    ...{ reason: why, at: dayOf(now.toISOString()) },
+    ...(until === undefined ? {} : { until, ...(zone === undefined ? {} : { zone }) }),
   });
   await note(
     "alert.snoozed",

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { isPutOff, openedIn } from "../../../functions/insight/portfolio/put-off.ts";
+import { isPutOff, openedIn, todayAt } from "../../../functions/insight/portfolio/put-off.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
 import { alertList } from "../../../schemas/insight.ts";
 import { benign, insightHub, told, weekly } from "../../support/insight-hub.ts";
@@ -48,9 +48,41 @@ test("what is put off until a day is told of from that day on, whatever has beco
   expect(await snoozed()).toEqual([undefined]);
 });
 
+test.each([
+  // In the evening of the 1st there, when it is the 2nd in Greenwich.
+  ["America/Los_Angeles", "2026-12-02T04:00:00.000Z", "2026-12-02T07:59:00.000Z", "2026-12-02T08:00:00.000Z"],
+  ["Pacific/Auckland", "2026-12-01T06:00:00.000Z", "2026-12-01T10:59:00.000Z", "2026-12-01T11:00:00.000Z"],
+  ["Asia/Kolkata", "2026-12-01T06:00:00.000Z", "2026-12-01T18:29:00.000Z", "2026-12-01T18:30:00.000Z"],
+])(
+  "what is put off until tomorrow in %s comes back when that begins there",
+  async (zone, at, last, begun) => {
+    let now = new Date("2026-11-28T09:00:00.000Z");
+    const { deps, call, hear, idOf } = insightHub(now, { now: () => now });
+    await hear([...benign("silent"), ...weekly("silent", "2026-10-28")]);
+    await nightly(deps);
+    const isListed = async (when: string) => {
+      now = new Date(when);
+      return JSON.stringify((await call("GET", "/api/portfolio/monday")).json).includes('"silence.silent"');
+    };
+    now = new Date(at);
+    const path = `/api/alerts/${idOf("silent")}/silent/snooze`;
+    const put = await call("PUT", path, { reason: "Away", until: "2026-12-02", zone });
+
+    expect(put.status).toBe(204);
+    expect([await isListed(last), await isListed(begun)]).toEqual([false, true]);
+    expect(await call("PUT", path, { reason: "Away", until: "2026-12-03", zone: "Mars/Base" })).toMatchObject(
+      {
+        status: 400,
+        json: { fields: ["zone"] },
+      },
+    );
+  },
+);
+
 test("what the first release put off until it changes stays so: it did not keep since when", () => {
-  expect(isPutOff({}, "2026-12-01", "2026-12-02")).toBe(true);
-  expect(isPutOff({ at: "2026-12-01" }, undefined, "2026-12-02")).toBe(true);
+  const todayIn = todayAt(new Date("2026-12-02T09:00:00.000Z"));
+  expect(isPutOff({}, "2026-12-01", todayIn)).toBe(true);
+  expect(isPutOff({ at: "2026-12-01" }, undefined, todayIn)).toBe(true);
 });
 
 test("the day of an alert is that of its account and reason alone", () => {

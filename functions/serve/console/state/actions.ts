@@ -3,6 +3,7 @@ import type { LeftRequest } from "../../../../schemas/left.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "./api.ts";
 import { loadClient, openClient } from "./client.ts";
+import { zone } from "./format.ts";
 import { changeRows } from "./portfolio.ts";
 import { say } from "./toast.ts";
 import { loadFollowUps, loadMonday } from "./today.ts";
@@ -71,7 +72,7 @@ interface Snoozed {
 /** Takes a client off the list of the day, for all the reasons that it stands there for. */
 export const snooze = ({ account, name, reasons, until, why }: Snoozed) =>
   doing(async () => {
-    const body = { reason: why, ...(until === undefined ? {} : { until }) };
+    const body = { reason: why, ...(until === undefined ? {} : { until, zone }) };
     for (const reason of reasons)
       await call("PUT", "/api/alerts/{account}/{reason}/snooze", { at: { account, reason }, body });
     const undo = () =>
