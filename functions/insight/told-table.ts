@@ -17,7 +17,7 @@ export interface ToldTable {
 }
 
 /** Rows that are packed together: fewer take up more room, more are read for a page. */
-const together = 32;
+const together = 16;
 
 const head = z.object({
   form: z.literal(form),

@@ -85,7 +85,8 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const { sort = "need", owner, tag, tier, band: wanted } = read.data;
   const as = await asOfIn(query, deps);
   const { day, briefs, rowsOf } = as?.table ?? lookedUp(await tableNow(deps));
-  const pages = as === undefined ? pagesOf(briefs) : new Map<string, PortfolioPage>();
+  // What is true of a past day by all that is known now is another thing with every event.
+  const pages = as?.known === "now" ? new Map<string, PortfolioPage>() : pagesOf(briefs);
   const known = pages.get(query.toString());
   if (known !== undefined) return known;
   const found = ordered(briefs, sort).filter(

@@ -25,7 +25,7 @@ const tableOf = (count: number): Portfolio => ({
 });
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-test.each([0, 1, 31, 32, 33, 100])("a table of %i rows is the same by its pages and whole", (count) => {
+test.each([0, 1, 15, 16, 17, 100])("a table of %i rows is the same by its pages and whole", (count) => {
   const table = tableOf(count);
   const told = openTold(packTold(table));
 
