@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
@@ -8,6 +7,7 @@ import { ssmSecretsUnder } from "../aws/ssm-secrets.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { pause } from "../shared/pause.ts";
 import { CatchUps } from "../store/catch-ups.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -53,12 +53,12 @@ export const handler = createHandler({
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
-    pause: async (milliseconds) => await pause(milliseconds),
+    pause,
   }),
   blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
   queue: sqsFetches(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
   fetch,
-  pause: async (milliseconds) => await pause(milliseconds),
+  pause,
   log: functionLog("collect", process.env.HUB_METRICS),
   now: () => new Date(),
 });

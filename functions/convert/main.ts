@@ -1,5 +1,4 @@
 import { tmpdir } from "node:os";
-import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod/mini";
@@ -8,6 +7,7 @@ import { s3BlobsIn } from "../aws/s3-blobs.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { pause } from "../shared/pause.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { FileRecords } from "../store/file-records.ts";
@@ -39,7 +39,7 @@ function onLambda() {
     bus: eventBridgeBus({
       client: new EventBridgeClient({}),
       busName: env.HUB_BUS,
-      pause: async (milliseconds) => await pause(milliseconds),
+      pause,
     }),
     isolate: isolated({ entry: new URL(import.meta.url), code: [new URL(".", import.meta.url)] }),
     log: functionLog("convert", process.env.HUB_METRICS),

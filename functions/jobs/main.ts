@@ -1,9 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
 import { sqsCount, sqsWork } from "../aws/sqs-work.ts";
 import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { pause } from "../shared/pause.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
@@ -37,6 +37,6 @@ export const handler = createHandler({
   log: functionLog("jobs", process.env.HUB_METRICS),
   now,
   eventYears: years || undefined,
-  pause: async (milliseconds) => await pause(milliseconds),
+  pause,
   indexLag: 3_000,
 });

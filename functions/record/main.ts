@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { sendOn } from "../sending/send-on.ts";
 import { lazily, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { pause } from "../shared/pause.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
@@ -51,5 +51,5 @@ export const handler = createHandler({
   }),
   log,
   now,
-  pause: async (milliseconds) => await pause(milliseconds),
+  pause,
 });

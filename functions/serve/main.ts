@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
@@ -11,6 +10,7 @@ import { googleKeys } from "../delivery/google-keys.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
 import { lazily, lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
+import { pause } from "../shared/pause.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
@@ -77,11 +77,11 @@ export const handler = createHandler({
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
   fetch,
   askTool: fetch,
-  pause: async (milliseconds) => await pause(milliseconds),
+  pause,
   bus: eventBridgeBus({
     client: new EventBridgeClient({}),
     busName: env.HUB_BUS,
-    pause: async (milliseconds) => await pause(milliseconds),
+    pause,
   }),
   secrets: parameters(env.HUB_SECRETS),
   keptNames: {

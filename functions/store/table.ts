@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   BatchGetCommand,
   BatchWriteCommand,
@@ -11,6 +10,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { UpstreamError } from "../shared/errors.ts";
+import { pause as waits } from "../shared/pause.ts";
 import { retrying } from "../shared/retrying.ts";
 import { isConditionFailure, onTable } from "./dynamo.ts";
 
@@ -91,7 +91,7 @@ export class Table {
   constructor(
     client: DynamoDBDocumentClient,
     name: string,
-    pause: Pause = sleep,
+    pause: Pause = waits,
     stamped: <One extends Row & Key>(row: One) => One = (row) => row,
   ) {
     this.#client = client;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
+import { pause } from "../../functions/shared/pause.ts";
 import type { TenantAccess } from "../../schemas/api-access.ts";
 import { callbackAt } from "../../schemas/consent.ts";
 import type { CommandDeps } from "./command-deps.ts";

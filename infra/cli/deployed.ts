@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { type Command, InvalidArgumentError } from "commander";
+import { pause } from "../../functions/shared/pause.ts";
 import { Api } from "../local/api.ts";
 import { deploymentOf } from "./deployment.ts";
 import { Explained } from "./explained.ts";
@@ -80,7 +80,7 @@ export function addDeployedCommands(program: Command, { stageOf, folder, say }: 
           client,
           deployment: await deploymentOf(stage()),
           say,
-          pause: async (milliseconds) => await pause(milliseconds),
+          pause,
           nonce: randomBytes(4).toString("hex"),
         },
       );

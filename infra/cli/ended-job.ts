@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { pause } from "../../functions/shared/pause.ts";
 import type { Job } from "../../schemas/job.ts";
 import type { Api } from "../local/api.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { Command } from "commander";
 import * as z from "zod/mini";
+import { pause } from "../../functions/shared/pause.ts";
 import { hubUrlIn } from "../local/address.ts";
 import { Api } from "../local/api.ts";
 import { addAccountCommands } from "./accounts.ts";

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import type { Command } from "commander";
+import { pause } from "../../functions/shared/pause.ts";
 import { printTimeline } from "../local/print.ts";
 import type { CommandDeps } from "./command-deps.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { errorFields } from "../../functions/shared/log.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import type { Clock, Log } from "../../functions/shared/ports.ts";
 import type { FileRecords } from "../../functions/store/file-records.ts";
 import { type FileRef, fileBlob, newFileId } from "../../functions/store/file-ref.ts";
@@ -66,7 +66,7 @@ export class DropFolder {
       } catch (error) {
         log("warn", "drop_folder_unread", errorFields(error));
       }
-      await pause(every, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+      await pause(every, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
     }
   }
 

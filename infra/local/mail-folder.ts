@@ -1,8 +1,8 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { mailAddress } from "../../functions/delivery/mail-address.ts";
 import { errorFields } from "../../functions/shared/log.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import type { FileStore, Log } from "../../functions/shared/ports.ts";
 import type { Arrived } from "./arrived.ts";
 
@@ -69,7 +69,7 @@ export class MailFolder {
       } catch (error) {
         log("warn", "mail_folder_unread", errorFields(error));
       }
-      await Promise.race([woken, pause(every, undefined, { ref: false })]);
+      await Promise.race([woken, pause(every, { ref: false })]);
     }
   }
 

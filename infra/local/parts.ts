@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import type { OutMessage } from "../../functions/sending/out-message.ts";
 import type { Post } from "../../functions/sending/post.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { expiryAfter } from "../../functions/store/expiry.ts";
 import { storage } from "../../functions/store/storage.ts";
@@ -117,7 +117,7 @@ export function partsIn({
     precedence,
     countSoon: counting.soon,
     work: { wake: async (job: string) => await queues.jobs.send([JSON.stringify({ job })]) },
-    pause: async (milliseconds: number) => void (await pause(milliseconds)),
+    pause,
     at,
     tidy,
     removeExpired,

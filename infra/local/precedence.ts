@@ -1,5 +1,5 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { elapsed } from "../../functions/shared/elapsed.ts";
+import { pause } from "../../functions/shared/pause.ts";
 
 /** Milliseconds without a delivery after which the hub turns to what it has taken. */
 const quiet = 10;

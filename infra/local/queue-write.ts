@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { BatchWriteCommand, type DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { UpstreamError } from "../../functions/shared/errors.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import { retrying } from "../../functions/shared/retrying.ts";
 import { groupCommit } from "./group-commit.ts";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { type DeadMessage, deadLetterOf, isNamed } from "../../functions/shared/dead-letters.ts";
 import { errorFields } from "../../functions/shared/log.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import type { DeadLetter, DeadLetters, Log } from "../../functions/shared/ports.ts";
 import { type Queued, QueueRows, type QueueTable } from "./queue-rows.ts";
 
@@ -157,7 +157,7 @@ export class Queue implements DeadLetters {
     if (wait <= 0) return void this.#ready.push(message);
     this.#waiting++;
     const part = Math.min(wait, longestTimer);
-    void pause(part, undefined, { ref: false }).then(() => {
+    void pause(part, { ref: false }).then(() => {
       this.#waiting--;
       this.#whenDue(message, wait - part);
       this.#wake();

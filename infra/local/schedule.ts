@@ -1,6 +1,6 @@
-import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod/mini";
 import { errorFields } from "../../functions/shared/log.ts";
+import { pause } from "../../functions/shared/pause.ts";
 import type { Clock, Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import { type LocalRecord, newMessage, type Queue } from "./queue.ts";
@@ -65,7 +65,7 @@ export class Schedule {
         return now().getTime() + againAfter;
       });
       const wait = Math.min(Math.max(0, next - now().getTime()), lookEvery);
-      await pause(wait, undefined, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
+      await pause(wait, { signal: this.#stop.signal, ref: false }).catch(() => undefined);
     }
   }
 

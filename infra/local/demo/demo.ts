@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
+import { pause } from "../../../functions/shared/pause.ts";
 import { retrying } from "../../../functions/shared/retrying.ts";
 import { Api, NoAnswer } from "../api.ts";
 import { sendSample } from "../send.ts";

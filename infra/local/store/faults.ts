@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { pause } from "../../../functions/shared/pause.ts";
 import type { Call } from "./call.ts";
 import { Refused } from "./refusals.ts";
 
