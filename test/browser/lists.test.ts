@@ -185,6 +185,41 @@ describe("a client's page", () => {
   });
 });
 
+test("a list that could not be read does not say that nobody is on it", async () => {
+  const page = await at("/console/activity");
+  await page.route("**/api/portfolio?*", async (route) => await route.fulfill({ status: 503, body: "{}" }));
+  await page.goto(`${desk.running.hub.url}/console/quiet?whose=all`);
+  const again = page.getByRole("button", { name: /^Try/ });
+  await again.waitFor();
+  expect(await page.locator(".empty").count()).toBe(0);
+  await page.unroute("**/api/portfolio?*");
+  await again.click();
+  await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
+  desk.faults.length = 0;
+  await desk.leave(page);
+});
+
+test("paper is light where the screen is dark, and has nothing to press", async () => {
+  const page = await at("/?whose=all", { colorScheme: "dark" });
+  const name = page
+    .getByRole("region", { name: /^Needs you/ })
+    .getByRole("link", { name: "Dovecote Care Homes" });
+  await name.waitFor();
+  const colour = async () => await name.evaluate((one) => getComputedStyle(one).color);
+  const dark = await colour();
+  for (const theme of ["auto", "dark"]) {
+    await page.evaluate((chosen) => {
+      document.documentElement.dataset.theme = chosen;
+    }, theme);
+    expect(await colour()).toBe(dark);
+    await page.emulateMedia({ media: "print" });
+    expect([theme, await colour()]).toEqual([theme, "rgb(27, 28, 32)"]);
+    expect(await page.locator(".pane button").filter({ visible: true }).count()).toBe(0);
+    await page.emulateMedia({ media: "screen" });
+  }
+  await desk.leave(page);
+});
+
 test("what one wants to know of a client stands beside its timeline where there is room, and in its place where not", async () => {
   const page = await at(`/console/accounts/${dovecote}`, { viewport: { width: 1280, height: 800 } });
   const card = page.locator(".client-card");

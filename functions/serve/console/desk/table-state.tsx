@@ -17,7 +17,9 @@ export function TableState({ children }: { readonly children: ComponentChildren 
       {table.standing.value === "failed" ? (
         <Failure error={table.error.value} retry={() => void table.read()} />
       ) : null}
-      {table.standing.value === "ready" && table.day.value === undefined ? <NoTableYet /> : children}
+      {table.standing.value === "ready" && table.day.value === undefined ? <NoTableYet /> : null}
+      {/* Of what could not be read it cannot be said that nothing is there. */}
+      {table.day.value === undefined ? null : children}
     </>
   );
 }
