@@ -129,7 +129,7 @@ function moneyLine(one: Money, things: readonly Thing[]): Line {
     kind: "money",
     name: thing?.name ?? capital(wordFor("document", one.kind)),
     what: capital(wordFor("document", one.kind)),
-    state: isLate ? lateWords(due) : capital(stateWords(one, thing)),
+    state: capital(isLate ? lateWords(due) : stateWords(one, thing)),
     tone: isLate ? "bad" : state === "settled" ? "good" : "plain",
     isOpen,
     date: due === undefined || !isOpen ? plainDay(one.issued) : t("documents.due", { day: plainDay(due) }),

@@ -111,7 +111,7 @@ export function AccountHeader({
           {account.lastEventAt === undefined ? null : (
             <span>{t("account.last", { ago: relative(account.lastEventAt) })}</span>
           )}
-          <span class="identities">
+          <span class={provisional ? "identities" : "identities only-wide"}>
             {shown.map(({ type, value }) => (
               <span class="identity" key={`${type}#${value}`} title={value}>
                 <Text>{identityWords({ type, value })}</Text>
