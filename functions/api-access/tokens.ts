@@ -233,19 +233,36 @@ export class Tokens {
     const body = tokensIn(bodyOf(text), way);
     const read = tokenAnswer.safeParse(body);
     if (status === 200 && read.success) return read.data;
-    const { error: code, error_description: detail } = tokenRefusal.safeParse(body).data ?? {};
-    if (code === consentMissing && "assertion" in form)
-      throw new CredentialsRefused(interrupted("consent_missing", { word: consentMissing }));
-    if ("assertion" in form && code === "invalid_grant")
-      throw new CredentialsRefused(interrupted("credentials_refused", { word: codeIn(detail) ?? code }));
-    if (code !== undefined && refusals.has(meaningOf(code, way)))
-      throw new CredentialsRefused(interrupted("credentials_refused", { word: code }));
-    const word = codeIn(code);
-    // A tool that says so for long is shown, in its own word.
-    if (word !== undefined && status < 500 && status !== 429 && !passing.has(word))
-      throw new NotLetIn(word, "no_access_given");
-    throw new TryLater(`The tool's token address answered ${status}`, seconds);
+    const refusal = tokenRefusal.safeParse(body).data;
+    const own = "assertion" in form && refusal ? ofAssertion(refusal) : undefined;
+    throw own ?? faultOf({ status, seconds }, refusal, way);
   }
+}
+
+type Refusal = z.infer<typeof tokenRefusal>;
+
+/** What is wrong with a key by which the hub acts as a user, where the tool says so. */
+function ofAssertion({ error: code, error_description: detail }: Refusal): CredentialsRefused | undefined {
+  if (code === consentMissing)
+    return new CredentialsRefused(interrupted("consent_missing", { word: consentMissing }));
+  if (code !== "invalid_grant") return undefined;
+  return new CredentialsRefused(interrupted("credentials_refused", { word: codeIn(detail) ?? code }));
+}
+
+/** What an answer without a token says: that only a person can help, that nothing is given now, or nothing that lasts. */
+function faultOf(
+  { status, seconds }: { readonly status: number; readonly seconds: number | undefined },
+  refusal: Refusal | undefined,
+  way: Pick<OAuth2Way, "refusals">,
+): CredentialsRefused | NotLetIn | TryLater {
+  const code = refusal?.error;
+  if (code !== undefined && refusals.has(meaningOf(code, way)))
+    return new CredentialsRefused(interrupted("credentials_refused", { word: code }));
+  const word = codeIn(code);
+  // A tool that says so for long is shown, in its own word.
+  if (word !== undefined && status < 500 && status !== 429 && !passing.has(word))
+    return new NotLetIn(word, "no_access_given");
+  return new TryLater(`The tool's token address answered ${status}`, seconds);
 }
 
 const tokenOf = (

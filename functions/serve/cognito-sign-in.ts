@@ -87,8 +87,7 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
         code_challenge: createHash("sha256").update(secret).digest("base64url"),
         code_challenge_method: "S256",
       });
-      // Lax, as the browser comes back from another site; it lives for ten minutes and opens nothing by itself.
-      const kept = cookie(cookies.attempt, [state, nonce, secret].join("."), 600, { sameSite: "Lax" });
+      const kept = attemptCookie([state, nonce, secret].join("."), 600);
       return redirect(`${signInUrl}/oauth2/authorize?${query}`, [kept]);
     },
 
@@ -97,7 +96,7 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
       const kept = attempt.safeParse((cookieOf(event, cookies.attempt) ?? "").split("."));
       const code = query.get("code");
       if (!kept.success || code === null || !sameText(query.get("state") ?? "", kept.data[0]))
-        return redirect("/?sign-in=failed", [cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+        return failed();
       const [, nonce, secret] = kept.data;
       try {
         const given = await askForTokens({
@@ -108,10 +107,10 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
         });
         const claims = await verified(given.id_token);
         if (claims.nonce !== nonce) throw new SignedOut();
-        return redirect("/", [...sessionCookies(given), cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+        return redirect("/", [...sessionCookies(given), attemptCookie("", 0)]);
       } catch (error) {
         if (error instanceof UpstreamError) throw error;
-        return redirect("/?sign-in=failed", [cookie(cookies.attempt, "", 0, { sameSite: "Lax" })]);
+        return failed();
       }
     },
 
@@ -133,7 +132,7 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
       const back = new URLSearchParams({ client_id: clientId, logout_uri: `${originOf(event)}/` });
       return {
         ...json(200, { location: `${signInUrl}/logout?${back}` }),
-        cookies: [cookie(cookies.session, "", 0), renewalCookie("", 0)],
+        cookies: [sessionCookie("", 0), renewalCookie("", 0)],
       };
     },
   };
@@ -141,19 +140,28 @@ export function cognitoSignIn({ issuer, clientId, signInUrl, fetch }: CognitoOpt
 
 /** The renewal is kept for twelve hours from each use: who leaves a browser alone for a night signs in again. */
 function sessionCookies(given: z.infer<typeof tokens>, renewal?: string): string[] {
-  const session = cookie(cookies.session, given.id_token, given.expires_in);
+  const session = sessionCookie(given.id_token, given.expires_in);
   const kept = given.refresh_token ?? renewal;
   return kept === undefined ? [session] : [session, renewalCookie(kept, idle)];
 }
 
-function cookie(
-  name: string,
-  value: string,
-  seconds: number,
-  { sameSite }: { sameSite: "Strict" | "Lax" } = { sameSite: "Strict" },
-): string {
-  return setCookie({ name, value, path: "/", seconds, secure: true, sameSite });
+function sessionCookie(value: string, seconds: number): string {
+  return setCookie({
+    name: cookies.session,
+    value,
+    path: "/",
+    seconds,
+    secure: true,
+    sameSite: "Strict",
+  });
 }
+
+/** Lax, as the browser comes back from another site. It opens nothing by itself. */
+function attemptCookie(value: string, seconds: number): string {
+  return setCookie({ name: cookies.attempt, value, path: "/", seconds, secure: true, sameSite: "Lax" });
+}
+
+const failed = () => redirect("/?sign-in=failed", [attemptCookie("", 0)]);
 
 function renewalCookie(value: string, seconds: number): string {
   return setCookie({
