@@ -72,6 +72,8 @@ const reads = (account: string, event: string): readonly string[] => [
   "/api/portfolio/balance",
   "/api/portfolio/causes",
   "/api/months",
+  `/api/months/${day(40).slice(0, 7)}/accounts`,
+  `/api/months/${day(40).slice(0, 7)}/accounts?currency=GBP&by=open`,
   "/api/alerts",
   "/api/followups",
   "/api/unmatched",
