@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { account } from "../../schemas/account.ts";
 import { followUpList } from "../../schemas/follow-up.ts";
-import { alertList, causeList } from "../../schemas/insight.ts";
+import { alertList, causeList, portfolioPage } from "../../schemas/insight.ts";
 import { until } from "../support/until.ts";
 import { seriousOn } from "./axe.ts";
 import { day, idOf, makeBook } from "./book.ts";
@@ -196,6 +196,36 @@ test("a list that could not be read does not say that nobody is on it", async ()
   await again.click();
   await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
   desk.faults.length = 0;
+  await desk.leave(page);
+});
+
+test("what all clients come to is said when all of them are there", async () => {
+  const page = await at("/console/activity");
+  let letThrough = () => {};
+  const rest = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/api/portfolio?*", async (route) => {
+    const isFirst = !new URL(route.request().url()).searchParams.has("cursor");
+    if (!isFirst) await rest;
+    const url = isFirst
+      ? route.request().url()
+      : route
+          .request()
+          .url()
+          .replace(/cursor=[^&]*/, "limit=200");
+    const table = portfolioPage.parse(await (await route.fetch({ url })).json());
+    await route.fulfill({ json: isFirst ? { ...table, next: "more" } : { ...table, accounts: [] } });
+  });
+  await page.goto(`${desk.running.hub.url}/console/owes?whose=all`);
+  await page.getByRole("row").filter({ hasText: "Dovecote" }).waitFor();
+  const owes = page.getByRole("navigation").getByRole("link", { name: "Owes" });
+  expect([await page.locator(".owes-sum").count(), await owes.textContent()]).toEqual([0, "Owes"]);
+
+  letThrough();
+  await page.getByText(/\d+ of \d+ clients overdue/).waitFor();
+  expect(await owes.textContent()).toMatch(/^Owes\d+$/);
+  await page.unroute("**/api/portfolio?*");
   await desk.leave(page);
 });
 

@@ -70,6 +70,16 @@ test("what came overnight is all there is, and counted", async () => {
   expect(waits).toEqual([...waits].sort((one, other) => Number(other) - Number(one)));
 });
 
+test("who of us did something in a tool that tells no sides is one of us", async () => {
+  const { page } = newcomer;
+  await newcomer.begin();
+  await newcomer.search("payroll year-end papers");
+  await newcomer.take(/^Overdue: Payroll year-end papers/);
+  const event = page.getByRole("complementary", { name: "Event" });
+  await event.getByText("We did this").waitFor();
+  expect(await event.getByText(/^ ?· ?our team$/).count()).toBe(1);
+});
+
 test("who owes us, and since when", async () => {
   const { page } = newcomer;
   await newcomer.begin();

@@ -5,7 +5,7 @@ import { laterThanUsual } from "../../../../schemas/later-than-usual.ts";
 import type { Key } from "../messages/en.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
-import { Empty } from "../parts/states.tsx";
+import { Empty, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { exact, sums, whole } from "../state/amounts.ts";
 import { type BesideLedger, besideLedger } from "../state/beside-ledger.ts";
@@ -103,9 +103,14 @@ export function OwesScreen() {
             </Empty>
           ) : (
             <>
-              <OwesSum debtors={debtors} currency={currency}>
-                <Agreement beside={besideLedger(rows, currency)} currency={currency} />
-              </OwesSum>
+              {/* What has come so far of a large book would be taken for all of it. */}
+              {portfolio.value?.complete.value ? (
+                <OwesSum debtors={debtors} currency={currency}>
+                  <Agreement beside={besideLedger(rows, currency)} currency={currency} />
+                </OwesSum>
+              ) : (
+                <Skeleton lines={1} height={86} />
+              )}
               <table class="desk-table owes-table">
                 <thead>
                   <tr>
