@@ -128,8 +128,8 @@ test("of two people who edit one client the second sees what has changed, and lo
     await desk.running.api.call("GET", `/api/accounts/${dovecote}`),
   );
   expect({ owner, tags }).toEqual({ owner: "Tom Ellery", tags: ["payroll", "vat"] });
-  await mai.context().close();
-  await tom.context().close();
+  await desk.leave(mai);
+  await desk.leave(tom);
 });
 
 describe("a search of ten thousand characters, or of markup", () => {

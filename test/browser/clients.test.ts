@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 
 async function clients(options: Parameters<Desk["sit"]>[0] = {}, query = ""): Promise<Page> {
-  const page = await desk.sit({ at: `/console/accounts${query}`, ...options });
+  const page = await desk.sit({ goesOn: true, at: `/console/accounts${query}`, ...options });
   await page.locator(".client-name").first().waitFor();
   return page;
 }

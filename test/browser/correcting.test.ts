@@ -135,7 +135,7 @@ describe("what leads to a client", () => {
     await dialog.getByRole("button", { name: "Close" }).click();
     await page.keyboard.press("u");
     await row(page, "A question of Zoe's").waitFor();
-    await page.context().close();
+    await desk.leave(page);
   });
 
   test("is read, and not changed, by people who may only look", async () => {
@@ -145,7 +145,7 @@ describe("what leads to a client", () => {
     const dialog = page.getByRole("dialog", { name: "Northwind Roasters" });
     await dialog.getByText("office@northwind.example").waitFor();
     expect(await dialog.getByRole("button", { name: /Take|Add/ }).count()).toBe(0);
-    await page.context().close();
+    await desk.leave(page);
   });
 });
 
@@ -220,7 +220,7 @@ describe("a team's own", () => {
     await other.getByText("Another person has changed this note meanwhile").waitFor();
     desk.faults.length = 0;
     await desk.leave(page);
-    await other.context().close();
+    await desk.leave(other);
   });
 
   test("note is changed twice in a row, though the page has not read yet what became of the first change", async () => {
@@ -276,7 +276,7 @@ describe("a team's own", () => {
     await row(page, "Engagement letter signed").waitFor();
     expect(await row(page, "By keyboard").count()).toBe(0);
     await desk.leave(page);
-    await viewer.context().close();
+    await desk.leave(viewer);
   });
 
   test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
@@ -296,8 +296,8 @@ describe("a team's own", () => {
     await other.reload();
 
     await pinned(other).waitFor();
-    await mine.context().close();
-    await other.context().close();
+    await desk.leave(mine);
+    await desk.leave(other);
   });
 
   test("view is kept under a name and opened again", async () => {

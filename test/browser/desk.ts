@@ -24,6 +24,11 @@ interface Sitting extends BrowserContextOptions {
   readonly at?: string;
   /** The browser itself opens the sign-in link, which loads a page more; left out, it is asked for beforehand but in `.ci/run`. */
   readonly byLink?: boolean;
+  /**
+   * The person goes on from the page that they have left before, as people do from place to place; left out, in `.ci/run` and
+   * where somebody else sat there last, a page is loaded. What others changed meanwhile such a page may show a moment late.
+   */
+  readonly goesOn?: boolean;
   /** The page's clock can be put forward. */
   readonly clock?: boolean;
 }
@@ -44,9 +49,10 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       clock = false,
       at = "/console/activity",
       byLink = isLoadedAnew,
+      goesOn = false,
       ...options
     } = {}) {
-      const page = await seats.take({
+      const { page, isBack } = await seats.take(`${role} ${name}`, {
         viewport: { width: 1440, height: 900 },
         locale: "en-GB",
         timezoneId: "Europe/London",
@@ -56,11 +62,16 @@ export async function openDesk(options: Parameters<typeof runHub>[0] = {}): Prom
       page.on("console", (line) => {
         if (line.type() === "error") faults.push(`${line.text()} ${line.location().url}`);
       });
+      const address = new URL(at, running.hub.url).href;
+      if (isBack && goesOn) {
+        await goTo(page, address);
+        return page;
+      }
       if (clock) await page.clock.install();
       const link = running.hub.signInLink({ name, role });
       if (byLink) await page.goto(link);
       else await page.context().request.get(link, { maxRedirects: 0 });
-      await page.goto(new URL(at, running.hub.url).href);
+      await page.goto(address);
       return page;
     },
     leave: async (page) => await seats.leave(page),

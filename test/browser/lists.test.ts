@@ -28,7 +28,7 @@ const monthName = (month: "short" | "long") =>
   lastMonth.toLocaleDateString("en-GB", { month, year: "numeric", timeZone: "UTC" });
 
 const at = async (path: string, options: Parameters<Desk["sit"]>[0] = {}) =>
-  await desk.sit({ ...options, at: path });
+  await desk.sit({ goesOn: true, ...options, at: path });
 /** How many pixels of something are hidden to its right. */
 const beyond = async (page: Page, selector: string) =>
   await page

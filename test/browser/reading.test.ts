@@ -17,7 +17,7 @@ const row = (page: Page, title: string) => feed(page).getByRole("article").filte
 
 describe("reading by mouse", () => {
   test("the first screen says what happened last, with whom, and what is ahead", async () => {
-    const page = await desk.sit();
+    const page = await desk.sit({ goesOn: true });
 
     await row(page, "Engagement letter signed").filter({ hasText: "omar@alder.example" }).waitFor();
     expect(await page.getByRole("heading", { name: "Upcoming", exact: true }).isVisible()).toBe(true);
@@ -40,7 +40,7 @@ describe("reading by mouse", () => {
   });
 
   test("an account is found by a part of what leads to it, and its timeline read", async () => {
-    const page = await desk.sit();
+    const page = await desk.sit({ goesOn: true });
 
     await openAccount(page, "northwind");
     await page.getByRole("heading", { level: 1, name: /Jane Doe|jane@northwind/i }).waitFor();
@@ -117,7 +117,7 @@ describe("reading by mouse", () => {
 
 describe("a deep link", () => {
   test("leads to the event on the account it belongs to", async () => {
-    const page = await desk.sit();
+    const page = await desk.sit({ goesOn: true });
     const { events } = (await desk.running.api.call("GET", "/api/timeline?type=agreement.signed")) as {
       events: { id: string; account: string }[];
     };
