@@ -6,6 +6,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { currencyCode, currencyWith } from "./currency.ts";
 import type { Find } from "./expression.ts";
 import { isNoAmount, readAmount } from "./money.ts";
+import { isNothing } from "./own-id.ts";
 import type { Report } from "./problem-at.ts";
 import { amountFound, negative } from "./signed.ts";
 import { asDetail, asText, cutText } from "./text.ts";
@@ -19,7 +20,7 @@ const isDomain = /^(?:[\p{L}\p{M}\p{N}-]{1,63}\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u;
 /** Whose event it is, strongest first; what is not an email or domain is left out. */
 export function identitiesOf({ account }: EventRule, find: Find, report: Report): Identity[] {
   if (account === undefined) return [];
-  const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
+  const text = (from: string | undefined) => namedBy(from, find);
   const [email, domain, phone, name] = [account.email, account.domain, account.phone, account.name].map(text);
   const external = (account.external ?? []).map(({ type, value }) => {
     const [tool = "", kind = ""] = type.split(":");
@@ -48,10 +49,16 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
   return found;
 }
 
+/** What a customer or a thing is told from others by; what stands where there is none is no such thing. */
+function namedBy(from: string | undefined, find: Find): string | undefined {
+  const text = from === undefined ? undefined : asText(find(from));
+  return text === undefined || isNothing(text) ? undefined : text;
+}
+
 export function objectOf({ object }: EventRule, find: Find): EventObject | undefined {
   if (object === undefined) return undefined;
   const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
-  const id = text(object.id);
+  const id = namedBy(object.id, find);
   if (id === undefined) return undefined;
   const [name, address, state] = [text(object.name), text(object.url), text(object.state)];
   const url = address !== undefined && /^https?:\/\//i.test(address) ? address : undefined;

@@ -23,6 +23,8 @@ export const isOwnId = (expression: string): boolean => expression.split("||").e
 /** What programs write where they have no value, and templates where nobody has filled them in. */
 const nothings = new Set([
   ..."null undefined none nil nan n/a na false true 0 - --".split(" "),
+  ..."unknown (none) (empty) (blank) (null) <null> #n/a".split(" "),
+  "(not set)",
   "[object object]",
   "00000000-0000-0000-0000-000000000000",
 ]);
@@ -34,8 +36,14 @@ const longest = 1_000;
 /** An id as text; `undefined` for what is none, and for what stands where there is none and is alike in many. */
 export function idText(value: unknown): string | undefined {
   const text = asText(value);
-  if (text === undefined || nothings.has(text.toLowerCase()) || unfilled.test(text)) return undefined;
+  if (text === undefined || isNothing(text)) return undefined;
   return typeof value === "string" && value.length > longest ? sha256(value) : text;
+}
+
+/** Whether a text stands where there is no value: taken for a customer's id or name, it would be that of all who have none. */
+export function isNothing(text: string): boolean {
+  const plain = text.replaceAll(/\p{Cf}/gu, "").trim();
+  return plain === "" || nothings.has(plain.toLowerCase()) || unfilled.test(plain);
 }
 
 function isPathOfId(path: string): boolean {

@@ -8,6 +8,7 @@ import type { EventDraft } from "../event-draft.ts";
 import { isTooFarAhead } from "../mapping/ahead.ts";
 import { applyMapping } from "../mapping/apply.ts";
 import { Effort } from "../mapping/effort.ts";
+import { isNothing } from "../mapping/own-id.ts";
 import { problemAt } from "../mapping/problem-at.ts";
 import { asText } from "../mapping/text.ts";
 import { readTime } from "../mapping/time.ts";
@@ -148,7 +149,10 @@ export function rowIdentities(
   tool: string,
   { account }: Pick<FileSettings, "account">,
 ): Identity[] {
-  const cell = (column: string | undefined) => (column === undefined ? "" : (row[column]?.trim() ?? ""));
+  const cell = (column: string | undefined) => {
+    const value = column === undefined ? "" : (row[column]?.trim() ?? "");
+    return isNothing(value) ? "" : value;
+  };
   const plain = (type: "domain" | "phone" | "name") => {
     const value = cell(account[type]);
     return value === "" ? undefined : { type, value: type === "domain" ? value.toLowerCase() : value };

@@ -66,6 +66,28 @@ describe("the hub's own fields", () => {
     );
   });
 
+  test.each([
+    "null",
+    "undefined",
+    "N/A",
+    "-",
+    0,
+    "[object Object]",
+    "{{client.id}}",
+    "unknown",
+    "\u200b",
+    false,
+  ])("name no customer and no thing by what stands where there is none: %j", (none) => {
+    const { event } = only(
+      JSON.stringify({
+        ...{ event_type: "invoice.paid", account_ref: none, account_name: none, account_phone: none },
+        account_email: "jane@acme.example",
+      }),
+    );
+
+    expect(event?.identities).toEqual([{ type: "email", value: "jane@acme.example" }]);
+  });
+
   test("may all be text, as no-code relays send them", () => {
     expect(
       only(

@@ -55,6 +55,24 @@ describe("a changed row", () => {
     ]);
   });
 
+  test.each(["N/A", "-", "0", "None", "(blank)", "#N/A"])(
+    "is nobody's where its customer's cell says %s",
+    (none) => {
+      const row = { Id: "7", Client: none, Name: none };
+      const account = { external: { kind: "client", column: "Client" }, name: "Name" };
+      const rule = { rule: "item", type: "expense.published", title: "x", account: { name: "Name" } };
+      const read = (more: object) =>
+        rowEvents(
+          { change: "added", key: "7", after: row },
+          file,
+          fileSettings.parse({ key: "Id", account, ...more }),
+        );
+
+      expect(read({}).events[0]?.identities).toEqual([]);
+      expect(read({ mapping: { rules: [rule] } }).events[0]?.identities).toEqual([]);
+    },
+  );
+
   test("whose time is too far ahead has the file's, and says so", () => {
     const row = { Id: "7", At: "2999-01-01" };
     const { events, problems } = rowEvents(
