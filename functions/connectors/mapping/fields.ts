@@ -49,7 +49,7 @@ export function identitiesOf({ account }: EventRule, find: Find, report: Report)
   return found;
 }
 
-/** What a customer or a thing is told from others by; what stands where there is none is no such thing. */
+/** What a customer or a thing is told from others by; what stands where there is none tells none. */
 function namedBy(from: string | undefined, find: Find): string | undefined {
   const text = from === undefined ? undefined : asText(find(from));
   return text === undefined || isNothing(text) ? undefined : text;
