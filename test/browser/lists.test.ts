@@ -490,6 +490,13 @@ describe("the lists", () => {
       await page.locator(".pane.desk :is(table, .empty)").first().waitFor();
       expect([list, await beyond(page, "main h1"), await beyond(page, ".scroller")]).toEqual([list, 0, 0]);
     }
+    await page.setViewportSize({ width: 320, height: 844 });
+    for (const place of ["months?whose=all", "inbox", `accounts/${dovecote}?show=months`]) {
+      await goTo(page, `${desk.running.hub.url}/console/${place}`);
+      await page.locator(".scroller :is(table, .empty, .unmatched)").first().waitFor();
+      expect([place, await beyond(page, ".scroller")]).toEqual([place, 0]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
     await goTo(page, `${desk.running.hub.url}/?whose=all`);
     await page.locator(".today .as-of").waitFor();
     // What is done with Today stands beside its title, and on no line of its own.
