@@ -88,7 +88,6 @@ export const record = z.object({
   ContactPersons: listOf(z.object({ EmailAddress: filledText })),
 });
 export type Record = z.infer<typeof record>;
-export type NestedPayment = z.infer<typeof payment>;
 
 /** How each kind's list is called, and the field with its ids. */
 export const lists = {
