@@ -159,6 +159,38 @@ test("an example can be pasted; what is in it is text, whatever it is, and break
   await desk.leave(page);
 });
 
+test("what is chosen the moment that it can be is not replaced by the example that came first", async () => {
+  const page = await desk.sit();
+  // Before an effect of the page can run, as it happens where the machine is busy.
+  await page.addInitScript(`
+    new MutationObserver((_changes, observer) => {
+      const which = document.querySelector("#example-which");
+      if (!which) return;
+      observer.disconnect();
+      which.value = "pasted";
+      which.dispatchEvent(new Event("change", { bubbles: true }));
+    }).observe(document, { childList: true, subtree: true });
+  `);
+  const late = Promise.withResolvers<void>();
+  const asked: string[] = [];
+  await page.route("**/api/events/*", async (route) => {
+    asked.push(route.request().url());
+    await late.promise;
+    await route.continue();
+  });
+  await open(page);
+  await page.getByLabel("The example, as it would be sent").fill('{"client":{"email":"kim@firm.example"}}');
+  await page.getByText("What is in it").click();
+  await page.locator(".leaves").getByText("kim@firm.example").waitFor();
+  const answers = asked.map((url) => page.waitForResponse(url));
+  late.resolve();
+  for (const answer of await Promise.all(answers)) await answer.finished();
+  await page.evaluate("new Promise((shown) => requestAnimationFrame(() => setTimeout(shown, 100)))");
+
+  expect(await page.locator(".leaves").textContent()).toContain("kim@firm.example");
+  await page.context().close();
+});
+
 test("rows of files and mails have their own mappings, for any tool", async () => {
   const page = await desk.sit();
   await desk.running.api.call("PUT", "/api/connections/dropbox/main", {

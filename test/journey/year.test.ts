@@ -135,7 +135,7 @@ describe("a year of a book, posted as a tool posts, answers", () => {
     const csv = await hub("months", monthAfter(running, -1));
 
     expect(debtors).toMatch(
-      /^Late Ltd \(acc_\w+\), Jane\n {2}£300 overdue, the oldest for 75 days\.\n {2}open £400, overdue £300\n {2}evt_/m,
+      /^Late Ltd \(acc_\w+\), Jane\n {2}£300 overdue, the oldest for 75 days\.\n {2}7\d days later than it usually pays\n {2}open £400, overdue £300\n {2}evt_/m,
     );
     expect(debtors).not.toContain("Steady 0 Ltd");
     expect(open.match(/£100\.00 of £100\.00, issued .*, due .* {2}evt_/g)).toHaveLength(4);

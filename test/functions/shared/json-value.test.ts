@@ -20,7 +20,7 @@ test("any JSON beside a number that no double holds is read as number by number,
       fc.constantFrom("", " ", "\n"),
       (text, blank) => {
         const whole = `[${blank}${long},${text}${blank},"${long} \\"${long}\\\\",1e400,-0,0.1]`;
-        fc.pre(!/__proto__|constructor/.test(text));
+        fc.pre(!/__proto__|constructor|toString/.test(text));
         expect(jsonValue(whole)).toEqual(JSON.parse(whole, revived));
       },
     ),

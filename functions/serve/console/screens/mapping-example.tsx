@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Field } from "../parts/field.tsx";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
@@ -36,6 +36,8 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
   const [error, setError] = useState<unknown>(undefined);
   const first = kept === undefined ? undefined : (kept[0]?.id ?? own);
   const current = which ?? first;
+  /** Known at once, where an effect that waits still has what was true when it was made. */
+  const isByHand = useRef(false);
   const paste = (next: string) => {
     setText(next);
     setUnread(undefined);
@@ -64,7 +66,7 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
   };
   // Only what nobody has chosen: an effect runs later, when somebody may have begun to write.
   useEffect(() => {
-    if (which === undefined) void choose(first);
+    if (!isByHand.current) void choose(first);
   }, [first]);
   const wrong = unread ?? fault;
   return (
@@ -78,6 +80,7 @@ export function MappingExample({ source, kept, chosen, leaves, fault, onChoose }
               {...props}
               value={current ?? ""}
               onChange={({ currentTarget: { value } }) => {
+                isByHand.current = true;
                 setWhich(value);
                 void choose(value);
               }}
