@@ -1,6 +1,7 @@
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { cutOff } from "./cut-off.ts";
+import { code } from "./json-marks.ts";
 
 /** A row's text, and its number: its line or its place among the others, from 1. */
 export interface Text {
@@ -35,17 +36,6 @@ export async function* rowsOfList(parts: AsyncIterable<string>, wanted: string):
 export function tooLong(number: number): Refused {
   return new Refused("row_too_long", "This row is over a million characters.", number);
 }
-
-const code = {
-  quote: '"'.charCodeAt(0),
-  escape: "\\".charCodeAt(0),
-  list: "[".charCodeAt(0),
-  object: "{".charCodeAt(0),
-  endList: "]".charCodeAt(0),
-  endObject: "}".charCodeAt(0),
-  comma: ",".charCodeAt(0),
-  colon: ":".charCodeAt(0),
-};
 
 /** Takes an object's text part by part, read as brackets, quotes, commas and the names of fields. */
 class Lists {

@@ -4,6 +4,7 @@ import { limits } from "../limits.ts";
 import { cutOff } from "./cut-off.ts";
 import { decoderOf, textParts } from "./decoded.ts";
 import { listNames, rowsOfList, type Text, tooLong } from "./json-lists.ts";
+import { code } from "./json-marks.ts";
 
 /**
  * Where a file's rows stand: each on its own line, one after the other however they are spread out, in a list, or in lists of
@@ -103,16 +104,6 @@ const endOfText = "\u001a";
 
 /** What stands before each text of a sequence (RFC 7464), and in no JSON. */
 const recordMark = "\u001e";
-
-const code = {
-  quote: '"'.charCodeAt(0),
-  escape: "\\".charCodeAt(0),
-  list: "[".charCodeAt(0),
-  object: "{".charCodeAt(0),
-  endList: "]".charCodeAt(0),
-  endObject: "}".charCodeAt(0),
-  comma: ",".charCodeAt(0),
-};
 
 /** The objects and lists in a text, one after the other, and what else stands between them. */
 export function objectsIn(text: string): string[] {
