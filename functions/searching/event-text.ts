@@ -18,7 +18,8 @@ export interface EventText {
 /** Letters of an event that it is found by. */
 const lettersAtMost = 400;
 
-const documentFamilies = ["money", "agreement", "document"];
+/** Of what the things that events speak of are documents. */
+export const documentFamilies: readonly string[] = ["money", "agreement", "document"];
 
 /** What is said is found by its words: its number is the tool's alone. */
 const saidFamilies = ["message", "email"];

@@ -11,7 +11,7 @@ export const searchCalls = {
     tags: ["timeline"],
     summary: "Accounts, people, documents and events that have all the words asked for",
     description:
-      "In any case and order, with or without accents, as parts of words too. Filters of events leave accounts out; people and documents go by their latest event. Where `searched.complete` is false, older events are still being read: ask again.",
+      "In any case and order, with or without accents, as parts of words too. A document is also found where its client's name begins with some of the words and it has the others; the client is then found with it. Filters of events leave accounts out; people and documents go by their latest event. Where `searched.complete` is false, older events are still being read: ask again.",
     query: {
       q: {
         description: "The words",

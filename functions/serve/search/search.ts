@@ -9,6 +9,7 @@ import { toAccountEvent } from "../../store/rows.ts";
 import { accountWords, shownAccounts } from "../accounts.ts";
 import { filtersOf, limitOf, rangeOf } from "../query.ts";
 import { underRoots } from "../timelines.ts";
+import { documentsOfClients } from "./client-documents.ts";
 import { EventTexts } from "./event-texts.ts";
 import { meantBy } from "./meant.ts";
 import { countOf, type Fitting, type Hit, type OlderDeps, OlderTexts } from "./older-texts.ts";
@@ -45,11 +46,13 @@ export async function search(
   const owner = query.get("owner");
   const looked = owner === null ? accounts : accounts.filter((one) => one.owner === owner);
   const whose = owner === null ? undefined : new Set(looked.map(({ id }) => id));
-  const own = (isOfEvents ? [] : looked)
-    .filter((one) => hasWords(accountWords(one), words))
-    .sort((a, b) => byCloseness(folded(a.name), folded(b.name), exact) || b.eventCount - a.eventCount);
   const { newest, older } = texts;
   const fits = fitsTo(fitting);
+  const likelier = (a: Account, b: Account) =>
+    byCloseness(folded(a.name), folded(b.name), exact) || b.eventCount - a.eventCount;
+  const theirs = await documentsOfClients(words, { accounts: looked, likelier, fits }, deps);
+  const having = looked.filter((one) => hasWords(accountWords(one), words)).sort(likelier);
+  const own = isOfEvents ? [] : [...new Set([...having, ...theirs.clients])];
   const before = older.having(words, fitting, deps);
   const asked = { whose, words, texts, deps };
   const lately = {
@@ -63,11 +66,16 @@ export async function search(
     "person",
     asked,
   );
-  const documents = await nowOf(
+  const numbered = await nowOf(
     inTurn(lately.documents, before("document", seen(lately.documents, "document"))),
     "document",
     asked,
   );
+  const each = new Map([...theirs.found, ...numbered.found].map((one) => [keyOf(one, "document"), one]));
+  const documents = {
+    found: [...each.values()].sort(closestNow(exact)),
+    more: numbered.more || theirs.more,
+  };
   const events = await nowOf(newestFirst(newest.having(words, fits), before("text")), "text", asked);
   const isNothing = [own, people.found, documents.found, events.found].every(({ length }) => length === 0);
   const meant = isNothing ? meantBy(words, namesOf(isOfEvents ? [] : looked, newest)) : undefined;
@@ -75,7 +83,7 @@ export async function search(
     ...(meant === undefined ? {} : { meant }),
     accounts: { n: own.length, found: own.slice(0, limit) },
     people: cut({ ...people, found: people.found.flatMap(({ event }) => personOf(event)) }, limit),
-    documents: cut(eventsIn({ ...documents, found: documents.found.toSorted(closestNow(exact)) }), limit),
+    documents: cut(eventsIn(documents), limit),
     events: cut(eventsIn(events), limit),
     searched: { accounts: isOfEvents ? 0 : looked.length, ...searchedIn(texts) },
   };
@@ -185,7 +193,7 @@ async function nowOf(hits: AsyncIterable<Hit>, field: Field, asked: Asked): Prom
   const found = new Map<string, Now>();
   const take = async (some: readonly Hit[]) => {
     for (const now of await readAgainOf(some, field, asked)) {
-      const key = field === "text" ? now.event.id : (now.text[field]?.key ?? now.event.id);
+      const key = keyOf(now, field);
       if (!found.has(key)) found.set(key, now);
     }
   };
@@ -202,6 +210,10 @@ async function nowOf(hits: AsyncIterable<Hit>, field: Field, asked: Asked): Prom
   await take(some);
   return { found: [...found.values()].slice(0, readAgain), more: found.size > readAgain };
 }
+
+/** By what one thing is told from others of its kind. */
+const keyOf = ({ event, text }: Now, field: Field) =>
+  field === "text" ? event.id : (text[field]?.key ?? event.id);
 
 async function readAgainOf(
   some: readonly Hit[],

@@ -85,6 +85,33 @@ describe("searching", () => {
     });
   });
 
+  test.each([
+    ["sen vang", ["HL-3958"], ["Công ty Sen Vàng"]],
+    ["sen vang invoice", ["HL-3958"], ["Công ty Sen Vàng"]],
+    ["Hóa đơn Sen Vàng", ["HL-3958"], ["Công ty Sen Vàng"]],
+    ["invoice sen", ["HL-3958"], ["Công ty Sen Vàng"]],
+    ["sen 3958", ["HL-3958"], ["Công ty Sen Vàng"]],
+    ["sen agreement", [], []],
+    ["en vang", [], ["Công ty Sen Vàng"]],
+    ["oak invoice", [], []],
+    ["ang invoice", [], []],
+  ])(
+    "%s finds documents by their client's name too, and the client with them",
+    async (q, documents, accounts) => {
+      expect(await found(q)).toMatchObject({ documents, accounts });
+    },
+  );
+
+  test("a document that is found by its client's name is its latest event, once, and within the filters", async () => {
+    const [one, ...others] = (await search("sen vang invoice")).documents.found;
+
+    expect([one?.title, others]).toEqual(["Invoice HL-3958 paid", []]);
+    expect((await search("hl-3958 sen")).documents.n).toBe(1);
+    expect((await search("sen vang", "&family=money")).documents.n).toBe(1);
+    expect((await search("sen vang", "&family=agreement")).documents.n).toBe(0);
+    expect((await search("sen vang", "&owner=Nobody")).documents.n).toBe(0);
+  });
+
   test("finds what happened by words of its title and of what was said, all of them", async () => {
     expect((await found("quyet toan")).events).toEqual(["Hỏi về quyết toán thuế"]);
     expect((await found("tax review")).events).toEqual(["Annual call"]);
