@@ -55,7 +55,10 @@ export async function catchUpPage(
   const gone = page.gone?.length
     ? await (await import("./gone.ts")).goneOf(message.data, page.gone, deps)
     : [];
-  const had = [...page.had, ...gone.map((event) => ({ event }))];
+  const listed = page.had.some(({ since }) => since)
+    ? await (await import("./seen.ts")).hadSince(message.data, page.had, deps)
+    : page.had;
+  const had = [...listed, ...gone.map((event) => ({ event }))];
   const unknown = await unknownOf(message, had, exchanges, deps);
   const found = await counted(pass, unknown.length, deps);
   if (found === undefined) return { exchanges };

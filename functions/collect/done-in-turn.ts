@@ -174,7 +174,11 @@ async function publish(
   const gone = collected.gone?.length
     ? await (await import("./gone.ts")).goneOf(message.data, collected.gone, deps)
     : [];
-  const told = freshEvents(message.data, [...(collected.events ?? []), ...gone], exchanges);
+  const seen = collected.seen?.length
+    ? await (await import("./seen.ts")).seenAs(message.data, collected.seen, deps)
+    : [];
+  const drafts = [...(collected.events ?? []), ...seen, ...gone];
+  const told = freshEvents(message.data, drafts, exchanges);
   const fresh = await newMessages(message.data, told, exchanges, deps);
   if (filled.length + fresh.length > 0) await deps.bus.publish([...filled, ...fresh]);
   deps.log("info", "fetch_carried_out", {

@@ -32,6 +32,15 @@ export interface Gone {
   becomes(last: PublishedEvent): EventDraft | undefined;
 }
 
+/**
+ * An object as the tool shows it. `event` is what that tells of one that the hub has no event of; `since`, where there is one:
+ * by the newest of them, and by whether `event` stands already (a meeting that was moved there and back).
+ */
+export interface Seen {
+  readonly event: EventDraft;
+  since(last: PublishedEvent, isTold: boolean): EventDraft;
+}
+
 export interface Collected {
   /** The events that the fetch names, with what was found: same ids. Those that nothing was found for are left out. */
   readonly filled?: readonly PublishedEvent[];
@@ -43,6 +52,8 @@ export interface Collected {
   readonly wrong?: readonly string[];
   /** Events that no webhook told. Same key and type, same event, however often it is fetched. */
   readonly events?: readonly EventDraft[];
+  /** As `events`, of objects whose last event says what is new of them. */
+  readonly seen?: readonly Seen[];
   /** Objects that the tool has no longer: what the hub knows last of each says what became of it, and when nothing did. */
   readonly gone?: readonly Gone[];
   /** Where the next fetch of the same key goes on; left out, the cursor stays as it is. */
@@ -110,6 +121,7 @@ export interface Stretch {
  * it; with `within`, it is also known where the hub has any event of its object, so many milliseconds before or after; and
  * with `isTold` where one of the newest of these, or of those of the object that it is `among`, is as that says.
  * `mayBeSame`: the tool does not say whether it is the same as the one before it, and it is told only where that one is known.
+ * `since`: as of what is `Seen`.
  */
 export interface Had {
   readonly event: EventDraft;
@@ -117,6 +129,7 @@ export interface Had {
   readonly among?: EventObject;
   isTold?(before: PublishedEvent): boolean;
   readonly mayBeSame?: true;
+  readonly since?: Seen["since"];
 }
 
 /**

@@ -7,7 +7,7 @@ import { missedMeetings } from "./drivers/meetings.ts";
 import { overdueMoney, payDrift } from "./drivers/money.ts";
 import { overdueTasks } from "./drivers/tasks.ts";
 import { type Waiting, waitingDriver, waitingOf } from "./drivers/waiting.ts";
-import type { AccountFacts, FactDay, InsightEvent } from "./facts.ts";
+import { type AccountFacts, type FactDay, type InsightEvent, inOrder } from "./facts.ts";
 import { factsOn } from "./facts-on.ts";
 import { type Capacity, capacityOf } from "./growth/capacity.ts";
 import { type OpenEstimate, openEstimates } from "./growth/estimates.ts";
@@ -183,12 +183,10 @@ function sparkOf(days: readonly FactDay[], today: string): string {
 function nextMeetingOf(events: readonly InsightEvent[], today: string) {
   const told = events.filter(({ type, time }) => type.startsWith("meeting.") && time.slice(0, 10) <= today);
   const moved = new Set(told.flatMap(({ supersedes }) => supersedes?.id ?? []));
-  const canceled = new Set(
-    told.flatMap(({ type, object }) => (type === "meeting.canceled" && object ? [object.id] : [])),
-  );
-  const [next] = told
-    .flatMap(({ id, object, scheduledFor }) =>
-      scheduledFor !== undefined && !moved.has(object?.id ?? "") && !canceled.has(object?.id ?? "")
+  const latest = new Map(inOrder(told).map((event) => [event.object?.id ?? event.id, event]));
+  const [next] = [...latest.values()]
+    .flatMap(({ id, type, object, scheduledFor }) =>
+      scheduledFor !== undefined && !moved.has(object?.id ?? "") && type !== "meeting.canceled"
         ? [{ event: id, time: scheduledFor }]
         : [],
     )

@@ -101,7 +101,9 @@ export async function upcoming(
   }
   const rows = found.rows.filter(({ event }) => {
     const key = event.object ? keyOf(event, event.object).pk : event.id;
-    return !states.get(key)?.final && newest.get(key) === event.time;
+    // Some tools tell for when it was canceled.
+    const isOff = event.type === "meeting.canceled" || states.get(key)?.final === true;
+    return !isOff && newest.get(key) === event.time;
   });
   return pageOf({ ...found, rows });
 }

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import type { FetchRequest } from "../../../schemas/bus.ts";
-import type { Collected, Collector, Gone } from "../collector.ts";
+import type { Collected, Collector, Gone, Seen } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import { bodyOf, filledWith, foundIn } from "../fetched.ts";
 import { microsoft365Consent, tokenUrl } from "./consent.ts";
-import { goneMeeting, mailOf, meetingOf, type Read } from "./drafts.ts";
+import { goneMeeting, mailOf, type Read, seenMeeting } from "./drafts.ts";
 import { en } from "./en.ts";
 import { type Calls, fieldsOf, graph, headers, meeting, message, whoIsIn } from "./graph.ts";
-import { draftOf, itemsAt, microsoft365Page } from "./lists.ts";
+import { hadOf, itemsAt, microsoft365Page } from "./lists.ts";
 import { isMailbox } from "./mailbox.ts";
 import { microsoft365Subscriptions } from "./subscriptions.ts";
 import { graphVerdict } from "./verdict.ts";
@@ -60,11 +60,12 @@ export const microsoft365Collector: Collector = {
     if (reauthorize !== undefined) return yield* reauthorized(reauthorize, fills);
     const { address } = yield* whoIsIn();
     const read = { mailbox, address, now };
-    const { events, gone } = yield* missed === undefined ? named(items, read) : sinceMissed(read);
-    const count = events.length + gone.length;
+    const { events, seen, gone } = yield* missed === undefined ? named(items, read) : sinceMissed(read);
+    const count = events.length + seen.length + gone.length;
     const title = `Found ${count === 1 ? "one mail or meeting" : `${count} mails and meetings`} in the mailbox ${address}`;
     return {
       events,
+      seen,
       gone,
       filled: fills.map((told) => filledWith(told, { title, details: { found: count } })),
     };
@@ -73,6 +74,7 @@ export const microsoft365Collector: Collector = {
 
 interface Found {
   readonly events: readonly EventDraft[];
+  readonly seen: readonly Seen[];
   /** Meetings that were deleted. */
   readonly gone: readonly Gone[];
 }
@@ -80,6 +82,7 @@ interface Found {
 /** The items that a notification has named, by kind, change and id. */
 function* named(items: string, read: Read): Calls<Found> {
   const events: (EventDraft | undefined)[] = [];
+  const seen: (Seen | undefined)[] = [];
   const gone: Gone[] = [];
   for (const name of items.split(",").filter(Boolean)) {
     const [, kind = "", change = "", id = ""] = /^(messages|events):(\w+):([\w=+/-]+)$/.exec(name) ?? [];
@@ -90,25 +93,32 @@ function* named(items: string, read: Read): Calls<Found> {
     }
     if (kind === "events") {
       const one = foundIn(meeting, yield { url: `${path}?$select=${fieldsOf.events}`, headers }, kind);
-      if (one) events.push(meetingOf(one, read, change === "updated"));
+      if (one) seen.push(seenMeeting(one, read, change === "updated"));
       else gone.push(goneMeeting(id, read));
     }
   }
-  return { events: events.filter((event) => event !== undefined), gone };
+  return {
+    events: events.filter((event) => event !== undefined),
+    seen: seen.filter((one) => one !== undefined),
+    gone,
+  };
 }
 
 /** What was not told has the ids that it would have had: what was told before is not told twice. */
 function* sinceMissed(read: Read): Calls<Found> {
   const from = new Date(Date.parse(read.now) - mayBeMissed).toISOString();
   const events: EventDraft[] = [];
+  const seen: Seen[] = [];
   for (const kind of ["messages", "events"] as const) {
     for (let part = 0; part < partsAtMost; part++) {
       const found = yield* itemsAt(kind, { from, until: read.now, skip: part * 100 });
-      events.push(...found.flatMap((item) => draftOf(item, read) ?? []));
+      for (const { event, since } of found.flatMap((item) => hadOf(item, read) ?? []))
+        if (since) seen.push({ event, since });
+        else events.push(event);
       if (found.length < 100) break;
     }
   }
-  return { events, gone: [] };
+  return { events, seen, gone: [] };
 }
 
 /** https://learn.microsoft.com/graph/api/subscription-reauthorize */

@@ -1,7 +1,7 @@
 import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
-import type { Gone } from "../collector.ts";
+import type { Gone, Seen } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
 import type { Meeting, Message } from "./graph.ts";
 
@@ -117,6 +117,25 @@ export function meetingOf(
       attendees: all.map(called).join(", "),
       ...(one.iCalUId === undefined ? {} : { uid: one.iCalUId }),
       ...(ends === undefined ? {} : { ends }),
+    },
+  };
+}
+
+/**
+ * A meeting by what the hub has of it. Where that was for another time, or called off, it was moved, or is on again: told
+ * anew where it was to be at that time before, and named by what it comes after.
+ */
+export function seenMeeting(one: Meeting, read: Read, isChange: boolean): Seen | undefined {
+  const event = meetingOf(one, read, isChange);
+  const moved = meetingOf(one, read, true);
+  if (event === undefined || moved === undefined) return undefined;
+  return {
+    event,
+    since(last, isTold) {
+      const isAsBefore = last.scheduledFor === event.scheduledFor && last.type !== "meeting.canceled";
+      if (event.type === "meeting.canceled" || isAsBefore) return event;
+      const time = moved.time > last.time ? moved.time : read.now;
+      return { ...moved, time, ...(isTold ? { key: [...moved.key, last.id] } : {}) };
     },
   };
 }

@@ -2,11 +2,10 @@ import * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import { listed, restOf } from "../by-time.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
-import type { EventDraft } from "../event-draft.ts";
 import { bodyOf } from "../fetched.ts";
 import { entries } from "../lenient.ts";
 import { calendarPage, isOfCalendar } from "./calendar.ts";
-import { mailOf, meetingOf, type Read } from "./drafts.ts";
+import { mailOf, type Read, seenMeeting } from "./drafts.ts";
 import {
   type Calls,
   fieldsOf,
@@ -50,8 +49,11 @@ export function* itemsAt(
     : value.flatMap((one) => meeting.safeParse(one).data ?? []).map((one) => ({ kind, one }));
 }
 
-export const draftOf = (item: Item, read: Read): EventDraft | undefined =>
-  item.kind === "messages" ? mailOf(item.one, read) : meetingOf(item.one, read, false);
+export function hadOf(item: Item, read: Read): Had | undefined {
+  if (item.kind === "events") return seenMeeting(item.one, read, false);
+  const event = mailOf(item.one, read);
+  return event && { event };
+}
 
 const kinds = ["messages", "events"] as const;
 
@@ -80,10 +82,7 @@ export function* microsoft365Page(given: Stretch, { now }: Omit<FetchContext, "c
       toInstant(kind === "messages" ? one.receivedDateTime : one.lastModifiedDateTime),
   });
   const { address } = found.length === 0 ? { address: "" } : yield* whoIsIn();
-  const had = found.flatMap((item): Had[] => {
-    const event = draftOf(item, { mailbox, address, now });
-    return event ? [{ event }] : [];
-  });
+  const had = found.flatMap((item) => hadOf(item, { mailbox, address, now }) ?? []);
   const { opening: _none, ...rest } = restOf(at.part === "open" ? undefined : next, stretch);
   return { had, ...rest };
 }

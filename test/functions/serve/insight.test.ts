@@ -340,6 +340,34 @@ describe("who has left", () => {
   });
 });
 
+test("a meeting lies ahead at the time that it was moved to last, and not once it is canceled", async () => {
+  const starts = (day: string) => `2026-12-${day}T10:00:00.000Z`;
+  const meeting = (type: string, at: string, day: string) =>
+    told("fine", type, at, {
+      scheduledFor: starts(day),
+      object: { kind: "meeting", id: "m1", state: type === "meeting.canceled" ? "canceled" : "scheduled" },
+    });
+  const ahead = async () => {
+    const path = `/api/accounts/${idOf("fine")}`;
+    const listed = await call("GET", `${path}/timeline?upcoming=true&family=meeting`);
+    const { nextMeeting } = accountInsight.parse((await call("GET", `${path}/insight`)).json);
+    return [
+      ...timelinePage.parse(listed.json).events.map(({ scheduledFor }) => scheduledFor),
+      nextMeeting?.time,
+    ];
+  };
+
+  await hear([
+    meeting("meeting.scheduled", "2026-11-20", "01"),
+    meeting("meeting.rescheduled", "2026-11-21", "08"),
+  ]);
+  later();
+  expect(await ahead()).toEqual([starts("08"), starts("08")]);
+  await hear([meeting("meeting.canceled", "2026-11-22", "08")]);
+  later();
+  expect(await ahead()).toEqual([undefined]);
+});
+
 describe("follow-ups", () => {
   const path = () => `/api/accounts/${idOf("fine")}/followups`;
 

@@ -222,6 +222,58 @@ test("a meeting is told for each time that it has once, and that it was canceled
   expect(off).toMatchObject({ type: "meeting.canceled", object: { state: "canceled" } });
 });
 
+/** A mailbox with one meeting, as notifications tell of it one after the other. */
+async function calendar() {
+  const made = await hubWith();
+  const change = async (starts: string, more: object = {}) => {
+    made.vendor.items.events.set("m", meeting("m", starts, more));
+    const [told] = await made.fetched({ scope: { mailbox, items: "events:updated:m" } });
+    await made.hub.record();
+    later(made.hub, 1);
+    return told;
+  };
+  const at = (minute: number) => ({ lastModifiedDateTime: `2026-11-23T08:${minute}:00Z` });
+  return { made, change, at };
+}
+const [monday, tuesday] = ["2026-12-07T10:00:00.0000000", "2026-12-08T10:00:00.0000000"];
+
+test("a meeting that is moved there and back, and there again, is told each time, and once however often it is named", async () => {
+  const { change, at } = await calendar();
+  const told = [];
+  for (const [n, starts] of [monday, tuesday, monday, monday, tuesday, monday].entries())
+    told.push(await change(starts, at(40 + n)));
+
+  expect(told.map((one) => one?.scheduledFor?.slice(8, 10)).join(" ")).toBe("07 08 07 07 08 07");
+  expect(new Set(told.map((one) => one?.id)).size).toBe(5);
+  expect(told[2]).toMatchObject({ type: "meeting.rescheduled", time: "2026-11-23T08:42:00.000Z" });
+});
+
+test("a meeting that was called off and is in the calendar again is told as on again, later than that", async () => {
+  const { change, at } = await calendar();
+  const first = await change(monday, at(40));
+  const off = await change(monday, { ...at(41), isCancelled: true });
+  const on = await change(monday, at(41));
+
+  expect(on?.id).not.toBe(first?.id);
+  expect(on).toMatchObject({ type: "meeting.rescheduled", object: { state: "scheduled" } });
+  expect((on?.time ?? "") > (off?.time ?? "")).toBe(true);
+});
+
+test("a meeting whose moves no notification told is found moved by what is read again, as on the day of the move", async () => {
+  const { made, change, at } = await calendar();
+  await change(monday, at(40));
+  made.vendor.items.events.set("m", meeting("m", tuesday, at(45)));
+  const found = await made.fetched({ scope: { mailbox, missed: "all" } });
+
+  expect(found).toMatchObject([
+    {
+      type: "meeting.rescheduled",
+      scheduledFor: "2026-12-08T10:00:00.000Z",
+      time: "2026-11-23T08:45:00.000Z",
+    },
+  ]);
+});
+
 describe("a meeting that is deleted", () => {
   const starts = "2026-12-01T10:00:00.000Z";
   const become = async (more: object = {}) => {
