@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
-import { type EventType, eventTypes, type Family, familyNamed } from "./event-types.ts";
+import { eventTypes, familyNamed } from "./event-types.ts";
+import { keysIn } from "./keys-in.ts";
 
 /** The families and types that this release knows: what filters and mappings may name. */
-export const familySchema = z.enum(Object.keys(eventTypes) as [Family, ...Family[]]);
-export const eventTypeSchema = z.enum(Object.values(eventTypes).flat() as [EventType, ...EventType[]]);
+export const familySchema = z.enum(keysIn(eventTypes));
+export const eventTypeSchema = z.enum(Object.values(eventTypes).flat());
 
 /**
  * A type as it travels and is stored: `noun.past`. Open, because a sender may be a release ahead of its reader, which

@@ -11,6 +11,7 @@ import {
 import type { Identity } from "../../schemas/account-event.ts";
 import { accountText } from "../../schemas/account-text.ts";
 import { hasWords, wordsOf } from "../../schemas/folded.ts";
+import { keysIn } from "../../schemas/keys-in.ts";
 import type { Principal } from "../../schemas/role.ts";
 import { ledTo, type Relink, relinking } from "../accounts/relink.ts";
 import { nameOf } from "../matching/keys-of.ts";
@@ -50,7 +51,7 @@ const sorts = {
 
 const request = z.object({
   status: z.optional(accountStatus),
-  sort: z.enum(Object.keys(sorts) as [keyof typeof sorts, ...(keyof typeof sorts)[]]),
+  sort: z.enum(keysIn(sorts)),
   q: z.string().check(z.maxLength(200)),
   owner: z.optional(z.string()),
   tag: z.optional(z.string()),

@@ -10,6 +10,7 @@ import {
   type SnoozeRequest,
   usualMany,
 } from "../../../schemas/insight.ts";
+import { keysIn } from "../../../schemas/keys-in.ts";
 import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
@@ -48,7 +49,7 @@ const sorts = {
 };
 
 const asked = z.object({
-  sort: z.optional(z.enum(Object.keys(sorts) as [keyof typeof sorts, ...(keyof typeof sorts)[]])),
+  sort: z.optional(z.enum(keysIn(sorts))),
   owner: z.optional(z.string()),
   tag: z.optional(z.string()),
   tier: z.optional(accountTier),

@@ -4,6 +4,7 @@ import { readTime } from "../../../functions/connectors/mapping/time.ts";
 import { rowFormats } from "../../../functions/connectors/rows/dates.ts";
 import { rowEvents } from "../../../functions/connectors/rows/row-events.ts";
 import { fileSettings } from "../../../schemas/file-settings.ts";
+import { keysIn } from "../../../schemas/keys-in.ts";
 import { share } from "../../support/repeats.ts";
 import { snapshots } from "../../support/snapshot.ts";
 
@@ -216,7 +217,7 @@ describe("a value that a setting names and that cannot be read", () => {
       issued: "date",
     } as const;
     type Slot = keyof typeof slots;
-    const names = Object.keys(slots) as unknown as readonly Slot[];
+    const names = keysIn(slots);
     const well = {
       date: ["2026-11-26", "26/11/2026", "26. Nov 2026", ""],
       email: ["ann@a.example", "Ann <ann@a.example>", "a@b.example; c@d.example", ""],

@@ -1,5 +1,6 @@
 import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { keysIn } from "../../../../schemas/keys-in.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Field } from "../parts/field.tsx";
 import { type ClientsView, onlyKeys, tagsIn } from "../state/clients-view.ts";
@@ -36,7 +37,7 @@ export function FilterDialog({ rows, view, onClose }: Props) {
         </Field>
         <fieldset>
           <legend>{t("filter.state")}</legend>
-          {(Object.keys(onlyKeys) as (keyof typeof onlyKeys)[]).map((one) => (
+          {keysIn(onlyKeys).map((one) => (
             <Box
               key={one}
               text={t(onlyKeys[one])}

@@ -1,4 +1,5 @@
 import type { MonthList } from "../../../../schemas/insight.ts";
+import { keysIn } from "../../../../schemas/keys-in.ts";
 import type { Key } from "../messages/en.ts";
 import { here } from "../state/location.ts";
 
@@ -12,7 +13,7 @@ export const measureKeys = {
   open: "months.openAtEnd",
 } as const satisfies Readonly<Record<string, Key>>;
 export type Measure = keyof typeof measureKeys;
-export const measures = Object.keys(measureKeys) as readonly Measure[];
+export const measures = keysIn(measureKeys);
 
 /** Over how many months, the running one among them. */
 export const spans = ["12", "6", "3"] as const;

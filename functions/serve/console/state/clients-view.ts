@@ -1,5 +1,6 @@
 import { folded } from "../../../../schemas/folded.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
+import { keysIn } from "../../../../schemas/keys-in.ts";
 import type { Key } from "../messages/en.ts";
 
 /** What of the clients' table is looked at, and in which order; the address holds it. */
@@ -66,7 +67,7 @@ export const fits = (row: PortfolioAccount, only: Only) => questions[only](row);
 
 /** What the address asks for; words that mean nothing here are passed over. */
 export function viewOf(query: URLSearchParams): ClientsView {
-  const only = (Object.keys(questions) as Only[]).filter((one) => query.getAll("only").includes(one));
+  const only = keysIn(questions).filter((one) => query.getAll("only").includes(one));
   return {
     sort: clientSorts.find((one) => one === query.get("sort")) ?? "need",
     only,

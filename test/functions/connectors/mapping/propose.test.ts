@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { applyMapping } from "../../../../functions/connectors/mapping/apply.ts";
 import { checkMapping } from "../../../../functions/connectors/mapping/check.ts";
 import { proposeMapping } from "../../../../functions/connectors/mapping/propose.ts";
+import { keysIn } from "../../../../schemas/keys-in.ts";
 import type { EventRule } from "../../../../schemas/mapping.ts";
 import { share } from "../../../support/repeats.ts";
 
@@ -425,7 +426,7 @@ describe("rows of an export", () => {
         title: ["Concepto", "Asunto", "Descripción", "Título", "Descripcion"],
       },
     };
-    const kinds = Object.keys(plain) as unknown as readonly Kind[];
+    const kinds = keysIn(plain);
     const cases = Object.entries(languages).flatMap(([language, headers]) =>
       kinds.flatMap((kind) => headers[kind].map((header) => ({ language, kind, header }))),
     );
