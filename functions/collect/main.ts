@@ -1,13 +1,13 @@
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { busNamed } from "../aws/bus-named.ts";
+import { lateBlobs } from "../aws/late-blobs.ts";
 import { ssmApiCredentialsUnder } from "../aws/ssm-api-credentials.ts";
 import { ssmSecretsUnder } from "../aws/ssm-secrets.ts";
 import { loadCollector } from "../connectors/catalogue.ts";
-import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { pause } from "../shared/pause.ts";
+import { hubAddress, nonEmpty, parameterPath } from "../shared/setting-kinds.ts";
 import { CatchUps } from "../store/catch-ups.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -20,15 +20,14 @@ import { Wanted } from "../store/wanted.ts";
 import { createHandler } from "./handler.ts";
 import { sqsFetches } from "./sqs-fetches.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_EVENTS_TABLE: name,
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BUS: name,
-  HUB_BLOBS: name,
-  HUB_BASE_URL: z.url(),
-  HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_API_CREDENTIALS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_EVENTS_TABLE: nonEmpty,
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BUS: nonEmpty,
+  HUB_BLOBS: nonEmpty,
+  HUB_BASE_URL: hubAddress,
+  HUB_SECRETS: parameterPath,
+  HUB_API_CREDENTIALS: parameterPath,
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
 });
@@ -50,12 +49,8 @@ export const handler = createHandler({
   secrets: ssmSecretsUnder(env.HUB_SECRETS, {}),
   baseUrl: () => env.HUB_BASE_URL,
   collectorOf: loadCollector,
-  bus: eventBridgeBus({
-    client: new EventBridgeClient({}),
-    busName: env.HUB_BUS,
-    pause,
-  }),
-  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  bus: busNamed(env.HUB_BUS),
+  blobs: lateBlobs(env.HUB_BLOBS),
   queue: sqsFetches(new SQSClient({}), { queueUrl: env.HUB_QUEUE_URL, deadUrl: env.HUB_DLQ_URL }),
   fetch,
   pause,

@@ -1,13 +1,12 @@
 import { tmpdir } from "node:os";
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod/mini";
-import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { busNamed } from "../aws/bus-named.ts";
+import { lateSecrets } from "../aws/late-secrets.ts";
 import { s3BlobsIn } from "../aws/s3-blobs.ts";
 import { s3Files } from "../aws/s3-files.ts";
-import { lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
-import { pause } from "../shared/pause.ts";
+import { nonEmpty, parameterPath } from "../shared/setting-kinds.ts";
 import { Connections } from "../store/connections-table.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { FileRecords } from "../store/file-records.ts";
@@ -16,12 +15,11 @@ import { createHandler } from "./handler.ts";
 import { isolated } from "./isolate.ts";
 import { isolatedHere } from "./work.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BUS: name,
-  HUB_BLOBS: name,
-  HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BUS: nonEmpty,
+  HUB_BLOBS: nonEmpty,
+  HUB_PASSWORDS: parameterPath,
 });
 
 function onLambda() {
@@ -33,14 +31,8 @@ function onLambda() {
     verdictsBy: "ses",
     records: new FileRecords(new Table(client, env.HUB_DIRECTORY_TABLE)),
     connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-    passwords: lazySecrets(async () =>
-      (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(env.HUB_PASSWORDS, {}),
-    ),
-    bus: eventBridgeBus({
-      client: new EventBridgeClient({}),
-      busName: env.HUB_BUS,
-      pause,
-    }),
+    passwords: lateSecrets(env.HUB_PASSWORDS),
+    bus: busNamed(env.HUB_BUS),
     isolate: isolated({ entry: new URL(import.meta.url), code: [new URL(".", import.meta.url)] }),
     log: functionLog("convert", process.env.HUB_METRICS),
     now: () => new Date(),

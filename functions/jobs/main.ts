@@ -1,18 +1,18 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
+import { lateBlobs } from "../aws/late-blobs.ts";
 import { sqsCount, sqsWork } from "../aws/sqs-work.ts";
-import { lazyBlobs } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { pause } from "../shared/pause.ts";
+import { nonEmpty } from "../shared/setting-kinds.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_EVENTS_TABLE: name,
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BLOBS: name,
+  HUB_EVENTS_TABLE: nonEmpty,
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BLOBS: nonEmpty,
   HUB_JOBS_URL: z.url(),
 });
 
@@ -31,7 +31,7 @@ export const handler = createHandler({
     undefined,
     expiry,
   ),
-  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  blobs: lateBlobs(env.HUB_BLOBS),
   work: sqsWork(...queue),
   countSoon: sqsCount(...queue),
   log: functionLog("jobs", process.env.HUB_METRICS),

@@ -1,46 +1,48 @@
-import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod/mini";
-import { eventBridgeBus } from "../aws/event-bridge-bus.ts";
+import { busNamed } from "../aws/bus-named.ts";
+import { lateBlobs } from "../aws/late-blobs.ts";
+import { lateNames } from "../aws/late-names.ts";
+import { lateSecrets } from "../aws/late-secrets.ts";
 import { s3Uploads } from "../aws/s3-uploads.ts";
 import { sqsDeadLetters } from "../aws/sqs-dead-letters.ts";
 import { sqsOut } from "../aws/sqs-out.ts";
 import { sqsWork } from "../aws/sqs-work.ts";
 import { googleKeys } from "../delivery/google-keys.ts";
 import { allDeadLetters } from "../shared/dead-letters.ts";
-import { lazily, lazyApiCredentials, lazyBlobs, lazySecrets } from "../shared/lazy.ts";
+import { lazyApiCredentials } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { pause } from "../shared/pause.ts";
+import { hubAddress, nonEmpty, parameterPath } from "../shared/setting-kinds.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { cognitoSignIn } from "./cognito-sign-in.ts";
 import { consoleFiles, readConsole } from "./console-files.ts";
 import { createHandler } from "./handler.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_EVENTS_TABLE: name,
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BUS: name,
-  HUB_BLOBS: name,
-  HUB_MAIL_DOMAIN: z.optional(name),
-  HUB_APPS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_PASSWORDS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_DIGEST_WEBHOOKS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
-  HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
+  HUB_EVENTS_TABLE: nonEmpty,
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BUS: nonEmpty,
+  HUB_BLOBS: nonEmpty,
+  HUB_MAIL_DOMAIN: z.optional(nonEmpty),
+  HUB_APPS: parameterPath,
+  HUB_PASSWORDS: parameterPath,
+  HUB_DIGEST_WEBHOOKS: parameterPath,
+  HUB_SECRETS: parameterPath,
+  HUB_SIGNATURE_FORMS: parameterPath,
+  HUB_BASE_URL: hubAddress,
   HUB_QUEUE_URL: z.url(),
   HUB_DLQ_URL: z.url(),
   HUB_PULLS_URL: z.url(),
   HUB_DEAD_PULLS_URL: z.url(),
-  HUB_API_CREDENTIALS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_API_CREDENTIALS: parameterPath,
   HUB_USER_POOL_ID: z.optional(z.string().check(z.regex(/^[\w-]+_\w+$/))),
-  HUB_CLIENT_ID: z.optional(name),
+  HUB_CLIENT_ID: z.optional(nonEmpty),
   HUB_SIGN_IN_URL: z.optional(z.string().check(z.regex(/^https:\/\/.*[^/]$/))),
   HUB_UPLOAD_ORIGIN: z.optional(z.string().check(z.regex(/^https?:\/\/[^/;, ]+$/))),
   HUB_JOBS_URL: z.url(),
-  HUB_RULE_SECRETS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_RULE_SECRETS: parameterPath,
   HUB_OUT_URL: z.url(),
 });
 
@@ -63,12 +65,8 @@ function consoleOf({
     },
   };
 }
-const parameters = (path: string) =>
-  lazySecrets(async () => (await import("../aws/ssm-secrets.ts")).ssmSecretsUnder(path, {}));
 const webhooks = async () =>
   (await import("../aws/ssm-webhooks.ts")).ssmWebhooksUnder(env.HUB_DIGEST_WEBHOOKS, {});
-const namesUnder = (path: string) =>
-  lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(path, {}));
 const log = functionLog("serve", process.env.HUB_METRICS);
 const queues = new SQSClient({});
 
@@ -78,23 +76,19 @@ export const handler = createHandler({
   fetch,
   askTool: fetch,
   pause,
-  bus: eventBridgeBus({
-    client: new EventBridgeClient({}),
-    busName: env.HUB_BUS,
-    pause,
-  }),
-  secrets: parameters(env.HUB_SECRETS),
+  bus: busNamed(env.HUB_BUS),
+  secrets: lateSecrets(env.HUB_SECRETS),
   keptNames: {
-    secret: namesUnder(env.HUB_SECRETS),
-    credentials: namesUnder(env.HUB_API_CREDENTIALS),
-    app: namesUnder(env.HUB_APPS),
-    password: namesUnder(env.HUB_PASSWORDS),
+    secret: lateNames(env.HUB_SECRETS),
+    credentials: lateNames(env.HUB_API_CREDENTIALS),
+    app: lateNames(env.HUB_APPS),
+    password: lateNames(env.HUB_PASSWORDS),
   },
   // It may not read the webhooks of digests: watch compares those.
-  outwardNames: { rule: namesUnder(env.HUB_RULE_SECRETS) },
-  passwords: parameters(env.HUB_PASSWORDS),
-  apps: parameters(env.HUB_APPS),
-  forms: parameters(env.HUB_SIGNATURE_FORMS),
+  outwardNames: { rule: lateNames(env.HUB_RULE_SECRETS) },
+  passwords: lateSecrets(env.HUB_PASSWORDS),
+  apps: lateSecrets(env.HUB_APPS),
+  forms: lateSecrets(env.HUB_SIGNATURE_FORMS),
   keys: googleKeys({ timeout: 3_000 }),
   apiCredentials: lazyApiCredentials(async () =>
     (await import("../aws/ssm-api-credentials.ts")).ssmApiCredentialsUnder(env.HUB_API_CREDENTIALS, {}),
@@ -107,7 +101,7 @@ export const handler = createHandler({
       await (await webhooks()).remove(digest);
     },
   },
-  ruleSecrets: parameters(env.HUB_RULE_SECRETS),
+  ruleSecrets: lateSecrets(env.HUB_RULE_SECRETS),
   outQueue: sqsOut(queues, env.HUB_OUT_URL),
   post: async (posting) => await (await import("../sending/post.ts")).publicPost()(posting),
   uploads: s3Uploads({
@@ -115,7 +109,7 @@ export const handler = createHandler({
     bucket: env.HUB_BLOBS,
     now: () => new Date(),
   }),
-  blobs: lazyBlobs(async () => (await import("../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  blobs: lateBlobs(env.HUB_BLOBS),
   work: sqsWork(queues, env.HUB_JOBS_URL),
   dead: allDeadLetters([
     sqsDeadLetters({

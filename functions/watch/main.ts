@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
-import { lazily } from "../shared/lazy.ts";
+import { lateNames } from "../aws/late-names.ts";
 import { functionLog } from "../shared/log.ts";
+import { nonEmpty, parameterPath } from "../shared/setting-kinds.ts";
 import { Connections } from "../store/connections-table.ts";
 import { Digests } from "../store/digests.ts";
 import { documentClient } from "../store/dynamo.ts";
@@ -12,35 +13,37 @@ import { Table } from "../store/table.ts";
 import { Tenants } from "../store/tenants.ts";
 import { watch } from "./watch.ts";
 
-const name = z.string().check(z.minLength(1));
-const env = z
-  .object({
-    ...{ HUB_DIRECTORY_TABLE: name, HUB_NOTICES: name },
-    ...{ HUB_SECRETS: name, HUB_API_CREDENTIALS: name, HUB_APPS: name, HUB_PASSWORDS: name },
-    ...{ HUB_RULE_SECRETS: name, HUB_DIGEST_WEBHOOKS: name },
-  })
-  .parse(process.env);
-const namesUnder = (path: string) =>
-  lazily(async () => (await import("../aws/ssm-names.ts")).ssmNamesUnder(path, {}));
-const client = documentClient({});
+const settings = z.object({
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_NOTICES: nonEmpty,
+  HUB_SECRETS: parameterPath,
+  HUB_API_CREDENTIALS: parameterPath,
+  HUB_APPS: parameterPath,
+  HUB_PASSWORDS: parameterPath,
+  HUB_RULE_SECRETS: parameterPath,
+  HUB_DIGEST_WEBHOOKS: parameterPath,
+});
+
+const env = settings.parse(process.env);
+const directory = new Table(documentClient({}), env.HUB_DIRECTORY_TABLE);
 
 const deps = {
-  connections: new Connections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  tenants: new Tenants(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  subscriptions: new SubscriptionStates(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  quiet: new QuietConnections(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  shapes: new Shapes(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  connections: new Connections(directory),
+  tenants: new Tenants(directory),
+  subscriptions: new SubscriptionStates(directory),
+  quiet: new QuietConnections(directory),
+  shapes: new Shapes(directory),
   keptNames: {
-    secret: namesUnder(env.HUB_SECRETS),
-    credentials: namesUnder(env.HUB_API_CREDENTIALS),
-    app: namesUnder(env.HUB_APPS),
-    password: namesUnder(env.HUB_PASSWORDS),
+    secret: lateNames(env.HUB_SECRETS),
+    credentials: lateNames(env.HUB_API_CREDENTIALS),
+    app: lateNames(env.HUB_APPS),
+    password: lateNames(env.HUB_PASSWORDS),
   },
-  rules: new Rules(new Table(client, env.HUB_DIRECTORY_TABLE)),
-  digests: new Digests(new Table(client, env.HUB_DIRECTORY_TABLE)),
+  rules: new Rules(directory),
+  digests: new Digests(directory),
   outwardNames: {
-    rule: namesUnder(env.HUB_RULE_SECRETS),
-    digest: namesUnder(env.HUB_DIGEST_WEBHOOKS),
+    rule: lateNames(env.HUB_RULE_SECRETS),
+    digest: lateNames(env.HUB_DIGEST_WEBHOOKS),
   },
   notices: {
     async tell(subject: string, text: string) {

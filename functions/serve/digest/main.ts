@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
-import { lazyBlobs } from "../../shared/lazy.ts";
+import { lateBlobs } from "../../aws/late-blobs.ts";
 import { functionLog } from "../../shared/log.ts";
 import type { Letter } from "../../shared/ports.ts";
+import { hubAddress, nonEmpty, parameterPath } from "../../shared/setting-kinds.ts";
 import { documentClient } from "../../store/dynamo.ts";
 import { storage } from "../../store/storage.ts";
 import { sendDigests } from "./send.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_EVENTS_TABLE: name,
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BLOBS: name,
-  HUB_BASE_URL: z.string().check(z.regex(/^https?:\/\/.*[^/]$/)),
-  HUB_DIGEST_WEBHOOKS: z.string().check(z.regex(/^\/.*[^/]$/)),
+  HUB_EVENTS_TABLE: nonEmpty,
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BLOBS: nonEmpty,
+  HUB_BASE_URL: hubAddress,
+  HUB_DIGEST_WEBHOOKS: parameterPath,
   HUB_DIGEST_FROM: z.optional(z.email()),
 });
 
@@ -21,7 +21,7 @@ const from = env.HUB_DIGEST_FROM;
 
 const deps = {
   ...storage(documentClient({}), { events: env.HUB_EVENTS_TABLE, directory: env.HUB_DIRECTORY_TABLE }),
-  blobs: lazyBlobs(async () => (await import("../../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
+  blobs: lateBlobs(env.HUB_BLOBS),
   webhooks: {
     async find(digest: string) {
       const { ssmWebhooksUnder } = await import("../../aws/ssm-webhooks.ts");

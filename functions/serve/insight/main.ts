@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
-import { lazily, lazyBlobs } from "../../shared/lazy.ts";
+import { lateBlobs } from "../../aws/late-blobs.ts";
+import { lateOut } from "../../aws/late-out.ts";
 import { functionLog } from "../../shared/log.ts";
+import { nonEmpty } from "../../shared/setting-kinds.ts";
 import { AccountsTable } from "../../store/accounts-table.ts";
 import { CatchUps } from "../../store/catch-ups.ts";
 import { Connections } from "../../store/connections-table.ts";
@@ -16,21 +18,14 @@ import { Rollups } from "../../store/rollups.ts";
 import { Table } from "../../store/table.ts";
 import { createHandler } from "./handler.ts";
 
-const name = z.string().check(z.minLength(1));
 const settings = z.object({
-  HUB_EVENTS_TABLE: name,
-  HUB_DIRECTORY_TABLE: name,
-  HUB_BLOBS: name,
+  HUB_EVENTS_TABLE: nonEmpty,
+  HUB_DIRECTORY_TABLE: nonEmpty,
+  HUB_BLOBS: nonEmpty,
   HUB_OUT_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
-
-const outQueue = lazily(async () => {
-  const { SQSClient } = await import("@aws-sdk/client-sqs");
-  const queue = (await import("../../aws/sqs-out.ts")).sqsOut(new SQSClient({}), env.HUB_OUT_URL);
-  return async () => queue;
-});
 
 const client = documentClient({});
 const directory = new Table(client, env.HUB_DIRECTORY_TABLE);
@@ -49,8 +44,8 @@ export const handler = createHandler({
   catchUps: new CatchUps(directory),
   records: new FileRecords(directory),
   insight: new InsightNotes(directory),
-  blobs: lazyBlobs(async () => (await import("../../aws/s3-blobs.ts")).s3BlobsIn(env.HUB_BLOBS, {})),
-  outQueue: { send: async (...of) => await (await outQueue()).send(...of) },
+  blobs: lateBlobs(env.HUB_BLOBS),
+  outQueue: lateOut(env.HUB_OUT_URL),
   log: functionLog("insight", process.env.HUB_METRICS),
   now: () => new Date(),
 });
