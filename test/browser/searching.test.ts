@@ -145,3 +145,35 @@ test("a document says how it stands and how much, and the foot says which keys l
   );
   await desk.leave(page);
 });
+
+test("what is done on a client is among what is found by its name, and a note that is not saved waits on its page", async () => {
+  const page = await desk.sit({ at: "/console/activity" });
+  await searchFor(page, "dovecote");
+  const doing = page.getByRole("listbox").getByRole("group", { name: "Do" });
+  await doing.getByRole("option", { name: "Note on Dovecote Care Homes" }).click();
+  await page.getByRole("dialog", { name: "Note" }).getByRole("textbox").fill("Rings back on Monday");
+  await page.keyboard.press("Escape");
+  await page.locator("dialog").waitFor({ state: "detached" });
+  await searchFor(page, "dovecote");
+  await doing.getByRole("option", { name: "Follow up with Dovecote Care Homes" }).click();
+  const asked = page.getByRole("dialog", { name: "Follow up" });
+  await asked.getByLabel("What").fill("Send the letter");
+  await asked.getByRole("button", { name: "Save" }).click();
+  await page.getByText("To follow up: Send the letter").waitFor();
+  await searchFor(page, "dovecote");
+  await page.getByRole("option").filter({ hasText: "Dovecote Care Homes" }).first().click();
+  await page.getByRole("button", { name: "Draft" }).waitFor();
+  await page.keyboard.press("r");
+  await page.getByRole("dialog", { name: "Follow up" }).waitFor();
+  await page.keyboard.press("Escape");
+  await desk.leave(page);
+});
+
+test("who only reads is shown nothing to do on a client", async () => {
+  const page = await desk.sit({ at: "/console/activity", role: "viewer", name: "Vi Ewer" });
+  await searchFor(page, "dovecote");
+  await page.getByRole("option").filter({ hasText: "Dovecote Care Homes" }).first().waitFor();
+
+  expect(await page.getByRole("option", { name: /Note on|Follow up/ }).count()).toBe(0);
+  await desk.leave(page);
+});

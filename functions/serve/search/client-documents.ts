@@ -51,7 +51,7 @@ export async function documentsOfClients(
   const read = await Promise.all(looked.map((one) => documentsOf(one.account, one.others, fits, deps)));
   return {
     clients: looked.flatMap(({ account }, n) => ((read[n]?.found.length ?? 0) > 0 ? [account] : [])),
-    found: read.flatMap(({ found }) => found),
+    found: read.flatMap(({ found }) => found).sort(askedForFirst),
     more: named.length > looked.length || read.some(({ more }) => more),
   };
 }
@@ -106,6 +106,14 @@ async function documentsOf(
 
 const calledBy = ({ object }: AccountEvent, { document }: EventText) =>
   [document?.text, vietnameseKinds[object?.kind ?? ""]].join(" ");
+
+/** What a client is asked to pay or sign comes first: it is looked for more than receipts and payments. */
+function askedForFirst({ event: one }: ClientDocument, { event: other }: ClientDocument): number {
+  return Number(!isAskedFor(one)) - Number(!isAskedFor(other)) || (one.time < other.time ? 1 : -1);
+}
+
+const isAskedFor = ({ family, object }: AccountEvent) =>
+  family === "agreement" || object?.kind === "invoice" || object?.kind === "estimate";
 
 /** A page of a client's; `undefined` where it was erased or merged since the list was read. */
 async function newestOf(account: string, deps: ViewDeps) {

@@ -71,9 +71,10 @@ export async function search(
     "document",
     asked,
   );
-  const each = new Map([...theirs.found, ...numbered.found].map((one) => [keyOf(one, "document"), one]));
+  const known = new Set(numbered.found.map((one) => keyOf(one, "document")));
+  const others = theirs.found.filter((one) => !known.has(keyOf(one, "document")));
   const documents = {
-    found: [...each.values()].sort(closestNow(exact)),
+    found: [...numbered.found.toSorted(closestNow(exact)), ...others],
     more: numbered.more || theirs.more,
   };
   const events = await nowOf(newestFirst(newest.having(words, fits), before("text")), "text", asked);

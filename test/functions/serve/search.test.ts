@@ -228,6 +228,19 @@ describe("searching", () => {
       code,
     });
   });
+
+  test("of a client's documents what it is to pay or sign comes before what was handed in since", async () => {
+    const of = (kind: string, id: string) => ({ object: { kind, id, name: id.toUpperCase() } });
+    await hear([
+      told("ash", "estimate.sent", "2026-11-02", of("estimate", "e-1")),
+      told("ash", "invoice.sent", "2026-11-03", of("invoice", "i-1")),
+      told("ash", "agreement.sent", "2026-11-04", { title: "Letter", ...of("envelope", "a-1") }),
+      told("ash", "expense.captured", "2026-11-05", of("expense", "x-1")),
+    ]);
+    await call("PATCH", `/api/accounts/${idOf("ash")}`, { name: "Ashdown Timber" });
+
+    expect((await found("ashdown")).documents).toEqual(["A-1", "I-1", "E-1", "X-1"]);
+  });
 });
 
 test("folding is the same composed or not, in any case, and done once", () => {

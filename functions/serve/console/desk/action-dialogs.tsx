@@ -4,6 +4,7 @@ import { Text } from "../parts/text.tsx";
 import { TextField } from "../parts/text-field.tsx";
 import { addFollowUp, addNote, snooze } from "../state/actions.ts";
 import { dayPlus, today } from "../state/days.ts";
+import { drafts, keepDraft } from "../state/drafts.ts";
 import { me } from "../state/me.ts";
 import { t } from "../state/words.ts";
 import { About, Ask } from "./ask.tsx";
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export function NoteDialog({ client, onClose }: Props) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => drafts.peek().get(client.id) ?? "");
   const save = () => {
     onClose();
     void addNote(client.id, text.trim());
@@ -45,7 +46,10 @@ export function NoteDialog({ client, onClose }: Props) {
             rows={4}
             maxLength={4_000}
             value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => {
+              setText(value);
+              keepDraft(client.id, value);
+            }}
           />
         )}
       </Field>

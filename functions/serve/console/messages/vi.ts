@@ -496,6 +496,7 @@ export const vi: Messages = {
   "search.all": "Tất cả {n}",
   "search.allMore": "Tất cả hơn {n}",
   "search.do": "Làm ngay",
+  "search.followUp": "Nhắc việc về {name}",
   "search.happened": "Đã xảy ra",
   "search.kind": "Hiển thị",
   "search.kind.all": "Tất cả",
@@ -504,6 +505,7 @@ export const vi: Messages = {
   "search.meant": "Ý bạn là “{meant}”?",
   "search.narrowed": "Chỉ những gì khớp bộ lọc; không kể khách hàng.",
   "search.none": "Không có kết quả cho “{text}”",
+  "search.note": "Ghi chú về {name}",
   "search.overdue": { other: "quá hạn {n} ngày" },
   "search.reading": "Vẫn đang đọc các sự kiện cũ hơn.",
   "search.searched":

@@ -26,6 +26,11 @@ const Assign = onDemand(
   () => null,
 );
 
+const ActOn = onDemand(
+  async () => (await import("../desk/action-dialogs.tsx")).ActionDialog,
+  () => null,
+);
+
 /** Whose timeline this is, in one glance; and what can be done with it. */
 export function AccountHeader({
   account,
@@ -37,13 +42,16 @@ export function AccountHeader({
   const [writing, setWriting] = useState(false);
   const [editing, setEditing] = useState(false);
   const [assigning, setAssigning] = useState(false);
+  const [following, setFollowing] = useState(false);
   const note = () => may.value.write && setWriting(true);
+  const isClient = account?.status === "active";
+  const followUp = () => isClient && may.value.write && setFollowing(true);
   const onPaper = async () => {
     await timeline.pages.all();
     // The lines that have just come are drawn first.
     requestAnimationFrame(() => print());
   };
-  useKeys({ n: note, "mod+p": () => void onPaper() });
+  useKeys({ n: note, r: followUp, "mod+p": () => void onPaper() });
   if (!account)
     return (
       <header class="pane-head">
@@ -62,44 +70,53 @@ export function AccountHeader({
     <>
       <header class="pane-head">
         <Back to={paths.accounts} label={t("clients.title")} />
-        <div class="headline">
-          <h1 title={name}>
-            <Text>{name}</Text>
-          </h1>
-          <Tags row={account} />
-          {provisional ? <span class="badge warn">{t("account.provisional")}</span> : null}
-          <span class="spring" />
-          {may.value.write ? (
-            <button type="button" class="plain" onClick={note} aria-keyshortcuts="n">
-              <Icon name="note" />
-              {t(drafts.value.has(account.id) ? "note.draft" : "note.add")}
+        <div class="headline client-head">
+          <div class="client-title">
+            <h1 title={name}>
+              <Text>{name}</Text>
+            </h1>
+            <Tags row={account} />
+            {provisional ? <span class="badge warn">{t("account.provisional")}</span> : null}
+          </div>
+          <div class="client-acts">
+            {may.value.write ? (
+              <button type="button" class="plain" onClick={note} aria-keyshortcuts="n">
+                <Icon name="note" />
+                {t(drafts.value.has(account.id) ? "note.draft" : "note.add")}
+              </button>
+            ) : null}
+            {isClient && may.value.write ? (
+              <button type="button" class="plain" onClick={followUp} aria-keyshortcuts="r">
+                <Icon name="flag" />
+                {t("followUp.add")}
+              </button>
+            ) : null}
+            {provisional && may.value.write ? (
+              <button type="button" onClick={() => setAssigning(true)}>
+                <Icon name="assign" />
+                {t("assign.open")}
+              </button>
+            ) : null}
+            <button
+              type="button"
+              class="plain square"
+              aria-label={t("account.open")}
+              title={t("account.open")}
+              onClick={() => setEditing(true)}
+            >
+              <Icon name="settings" />
             </button>
-          ) : null}
-          {provisional && may.value.write ? (
-            <button type="button" onClick={() => setAssigning(true)}>
-              <Icon name="assign" />
-              {t("assign.open")}
+            <ExportButton timeline={timeline} name={name} />
+            <button
+              type="button"
+              class="plain square"
+              aria-label={t("action.print")}
+              title={t("action.print")}
+              onClick={() => void onPaper()}
+            >
+              <Icon name="print" />
             </button>
-          ) : null}
-          <button
-            type="button"
-            class="plain square"
-            aria-label={t("account.open")}
-            title={t("account.open")}
-            onClick={() => setEditing(true)}
-          >
-            <Icon name="settings" />
-          </button>
-          <ExportButton timeline={timeline} name={name} />
-          <button
-            type="button"
-            class="plain square"
-            aria-label={t("action.print")}
-            title={t("action.print")}
-            onClick={() => void onPaper()}
-          >
-            <Icon name="print" />
-          </button>
+          </div>
         </div>
         <p class="sub">
           {account.owner === undefined ? null : (
@@ -134,6 +151,9 @@ export function AccountHeader({
           onChanged={() => undefined}
           onClose={() => setAssigning(false)}
         />
+      ) : null}
+      {following ? (
+        <ActOn acting="followUp" client={{ id: account.id, name }} onClose={() => setFollowing(false)} />
       ) : null}
       {writing ? <NoteForm account={account} timeline={timeline} onClose={() => setWriting(false)} /> : null}
     </>

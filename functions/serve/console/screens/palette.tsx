@@ -1,9 +1,11 @@
 import { useRef, useState } from "preact/hooks";
+import type { Account } from "../../../../schemas/account.ts";
 import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
 import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { type Badge, type Choice, Picker } from "../parts/picker.tsx";
 import { listed, shownName } from "../state/account-words.ts";
 import { accountName } from "../state/accounts.ts";
@@ -28,6 +30,11 @@ import {
 import { t } from "../state/words.ts";
 import { SearchKinds } from "./search-kinds.tsx";
 
+const ActOn = onDemand(
+  async () => (await import("../desk/action-dialogs.tsx")).ActionDialog,
+  () => null,
+);
+
 /** Of each kind; all of them are a step away. */
 const shownOfAKind = 3;
 const shownOfOneKind = 30;
@@ -37,6 +44,7 @@ const commandsAtMost = 12;
 export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const [text, setText] = useState("");
   const [isMaking, setMaking] = useState(false);
+  const [acting, setActing] = useState<Acted | undefined>(undefined);
   const [kind, setKind] = useState<SearchKind | undefined>(undefined);
   const { answer, isNow } = useSearch(text, kind === undefined ? 8 : shownOfOneKind);
   const chips = useRef<HTMLDivElement>(null);
@@ -46,23 +54,28 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
   };
   const doing = (answer && kind !== undefined ? [] : commands(onHelp))
     .filter((one) => folded(one.text).includes(folded(text)))
-    .slice(0, answer ? shownOfAKind : commandsAtMost)
-    .map((one) => ({ ...one, group: t("search.do") }));
+    .slice(0, answer ? shownOfAKind : commandsAtMost);
   const shown = (answer?.documents.found ?? []).slice(
     0,
     kind === "documents" ? shownOfOneKind : shownOfAKind,
   );
   const known = useDocuments(kind === undefined || kind === "documents" ? shown : []);
-  const closing = [...(answer ? hits(answer, { text, kind, known }) : []), ...doing].map((one) => ({
+  const closing = (one: Choice): Choice => ({
     ...one,
     run: () => {
       onClose();
       one.run();
     },
-  }));
+  });
+  const found = (answer ? hits(answer, { text, kind, known }) : []).map(closing);
+  const onClient = kind === undefined ? acts(answer?.accounts.found[0], setActing) : [];
+  const choices = [
+    ...found,
+    ...[...onClient, ...doing.map(closing)].map((one) => ({ ...one, group: t("search.do") })),
+  ];
   const isSearching = text.trim() !== "" && !tooLong(text) && !isNow;
   const isNothing =
-    answer !== undefined && isNow && closing.length === 0 && searchKinds.every((one) => answer[one].n === 0);
+    answer !== undefined && isNow && choices.length === 0 && searchKinds.every((one) => answer[one].n === 0);
   const { meant } = answer ?? {};
   const instead: Choice[] = [
     ...(meant === undefined
@@ -87,13 +100,14 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
       : []),
   ];
   if (isMaking) return <NewClient called={text.trim()} onClose={onClose} />;
+  if (acting) return <ActOn {...acting} onClose={onClose} />;
   return (
     <Dialog title={t("palette.title")} onClose={onClose} class="palette">
       <Picker
         label={t("palette.placeholder")}
         text={text}
         onText={setText}
-        choices={isNothing ? instead : closing}
+        choices={isNothing ? instead : choices}
         marked={isNothing ? [] : wordsOf(text)}
         narrowing={
           answer ? (
@@ -127,6 +141,22 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
       </footer>
     </Dialog>
   );
+}
+
+interface Acted {
+  readonly acting: "note" | "followUp";
+  readonly client: { readonly id: string; readonly name: string };
+}
+
+/** What is done on the likeliest client, by who may. */
+function acts(client: Account | undefined, onAct: (acted: Acted) => void): Choice[] {
+  if (client === undefined || !may.value.write) return [];
+  const name = shownName(client);
+  const run = (acting: Acted["acting"]) => () => onAct({ acting, client: { id: client.id, name } });
+  return [
+    { key: "note", icon: "note", text: t("search.note", { name }), run: run("note") },
+    { key: "followUp", icon: "flag", text: t("search.followUp", { name }), run: run("followUp") },
+  ];
 }
 
 interface Asked {

@@ -3,6 +3,7 @@ import type { LeftRequest } from "../../../../schemas/left.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "./api.ts";
 import { loadClient, openClient } from "./client.ts";
+import { keepDraft } from "./drafts.ts";
 import { zone } from "./format.ts";
 import { changeRows } from "./portfolio.ts";
 import { say } from "./toast.ts";
@@ -57,6 +58,7 @@ export const addNote = (account: string, text: string) =>
   doing(async () => {
     const body = { text, key: crypto.randomUUID() };
     await call("POST", "/api/accounts/{account}/notes", { at: { account }, body });
+    keepDraft(account, "");
     say({ tone: "done", text: t("note.added") });
   });
 
