@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
+import { writtenLine } from "./written.ts";
 
 export const accountStatus = z.enum(["active", "provisional"]);
 export const accountNaming = z.enum(["team", "company", "person", "object", "address", "id"]);
@@ -37,12 +38,11 @@ export type Account = z.infer<typeof account>;
 export const accountPage = z.object({ accounts: z.array(account), next: z.optional(z.string()) });
 export type AccountPage = z.infer<typeof accountPage>;
 
-const text = (most: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(most));
-const tags = z.array(text(50)).check(z.maxLength(20));
+const tags = z.array(writtenLine(50)).check(z.maxLength(20));
 
 export const accountRequest = z.object({
-  name: text(200),
-  owner: z.optional(text(200)),
+  name: writtenLine(200),
+  owner: z.optional(writtenLine(200)),
   tags: z.optional(tags),
   tier: z.optional(accountTier),
   identities: z.optional(z.array(identity).check(z.maxLength(20))),
@@ -51,8 +51,8 @@ export type AccountRequest = z.infer<typeof accountRequest>;
 
 /** What changes; `null` takes a value away. */
 export const accountChanges = z.object({
-  name: z.optional(text(200)),
-  owner: z.optional(z.nullable(text(200))),
+  name: z.optional(writtenLine(200)),
+  owner: z.optional(z.nullable(writtenLine(200))),
   tags: z.optional(z.nullable(tags)),
   tier: z.optional(z.nullable(accountTier)),
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { writtenLine } from "./written.ts";
 import { zone } from "./zone.ts";
 
 /** A webhook of Slack's own: what the hub posts to is at no other address. */
@@ -11,7 +12,7 @@ export const digestRequest = z
     /** An email address, or an incoming webhook of Slack's. */
     to: z.string().check(z.trim(), z.minLength(1), z.maxLength(320)),
     /** Whose accounts it tells of; left out, the person's own by their name. */
-    owner: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+    owner: z.optional(writtenLine(200)),
     /** From which hour of the day on, 0 to 23, where the person is. */
     hour: z._default(z.int().check(z.minimum(0), z.maximum(23)), 7),
     /** Where that is, e.g. `Asia/Ho_Chi_Minh`. */

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
+import { writtenLine, writtenText } from "./written.ts";
 
 /** What is to be done on an account, by whom and by when; `from` is the event or alert that it comes from. */
 export const followUpRequest = z.strictObject({
-  what: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
-  who: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+  what: writtenText(500),
+  who: writtenLine(200),
   by: z.iso.date(),
   from: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
 });
@@ -27,7 +28,7 @@ export const followUpPage = z.extend(followUpList, { next: z.optional(z.string()
 /** Done, or handed over to another person. */
 export const followUpChange = z.strictObject({
   done: z.optional(z.boolean()),
-  who: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(200))),
+  who: z.optional(writtenLine(200)),
 });
 
 export type FollowUpChange = z.infer<typeof followUpChange>;

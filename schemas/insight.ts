@@ -3,6 +3,7 @@ import { accountTier } from "./account.ts";
 import { owed } from "./account-event.ts";
 import { healthDriver } from "./insight-settings.ts";
 import { leftReason } from "./left.ts";
+import { writtenText } from "./written.ts";
 import { zone } from "./zone.ts";
 
 const list = <Schema extends z.ZodMiniType>(of: Schema) => z.readonly(z.array(of));
@@ -397,7 +398,7 @@ export type AlertList = z.infer<typeof alertList>;
 export const snoozeRequest = z.strictObject({
   until: z.optional(z.iso.date()),
   zone: z.optional(zone),
-  reason: z.string().check(z.trim(), z.minLength(1), z.maxLength(500)),
+  reason: writtenText(500),
 });
 export type SnoozeRequest = z.infer<typeof snoozeRequest>;
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { writtenText } from "./written.ts";
 
 /** Why an account went: our service, our price, its own trouble, sold or closed, merged away, anything else. */
 export const leftReason = z.enum(["service", "price", "trouble", "closed", "merged", "other"]);
@@ -7,6 +8,6 @@ export type LeftReason = z.infer<typeof leftReason>;
 export const leftRequest = z.strictObject({
   on: z.iso.date(),
   reason: leftReason,
-  note: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(2_000))),
+  note: z.optional(writtenText(2_000)),
 });
 export type LeftRequest = z.infer<typeof leftRequest>;

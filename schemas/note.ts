@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
+import { writtenText } from "./written.ts";
 
-const text = z.string().check(z.trim(), z.minLength(1), z.maxLength(4_000));
+const text = writtenText(4_000);
 
 /** A note on an account. With a `key` of the caller's own, a note that is sent again is the same note. */
 export const noteRequest = z.object({

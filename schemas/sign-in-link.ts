@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { role } from "./role.ts";
+import { writtenLine } from "./written.ts";
 
-export const personName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100));
+export const personName = writtenLine(100);
 
 /** A person to sign in at the console of a hub on one machine. */
 export const person = z.object({

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "./account-event.ts";
+import { writtenLine } from "./written.ts";
 
 /** A console address with its filters, kept under a name. */
 export const view = z.object({
@@ -18,7 +19,7 @@ export type View = z.infer<typeof view>;
 export const viewList = z.object({ views: z.array(view) });
 
 export const viewRequest = z.object({
-  name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80)),
+  name: writtenLine(80),
   address: z.string().check(z.maxLength(2_000), z.regex(/^\/(console\/[^\\]*)?(\?[^\\]*)?$/)),
   shared: z.optional(z.boolean()),
 });

@@ -6,6 +6,7 @@ import type { Context } from "aws-lambda";
 import * as z from "zod/mini";
 import { maxBody } from "../../functions/delivery/parse.ts";
 import { sameText } from "../../functions/delivery/signature.ts";
+import { checkQuery } from "../../functions/serve/check-query.ts";
 import type { PublicRoute } from "../../functions/serve/routes/route.ts";
 import { BadRequest, HubError, Unauthorized } from "../../functions/shared/errors.ts";
 import { bodyOf } from "../../functions/shared/fitting.ts";
@@ -186,15 +187,18 @@ export const localRoutes = ({
   {
     method: localCalls.makeSignInLink.method,
     path: localCalls.makeSignInLink.path,
-    answer: answering(async (event) => json(201, { url: await link(bodyOf(event, person)) })),
+    answer: answering(async (event) => {
+      checkQuery(localCalls.makeSignInLink, new URLSearchParams(event.rawQueryString));
+      return json(201, { url: await link(bodyOf(event, person)) });
+    }),
   },
   {
     method: localCalls.endSessions.method,
     path: localCalls.endSessions.path,
     answer: answering(async ({ rawQueryString }) => {
-      const of = z
-        .optional(personName)
-        .safeParse(new URLSearchParams(rawQueryString).get("name") ?? undefined);
+      const query = new URLSearchParams(rawQueryString);
+      checkQuery(localCalls.endSessions, query);
+      const of = z.optional(personName).safeParse(query.get("name") ?? undefined);
       if (!of.success) throw new BadRequest("invalid_name", "name is 1 to 100 characters");
       return json(200, { ended: await endSessions(of.data) });
     }),

@@ -4,6 +4,7 @@ import type { Call, PartsOf } from "../../../schemas/api/call.ts";
 import type { Principal, Role } from "../../../schemas/role.ts";
 import { bodyOf } from "../../shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json } from "../../shared/http.ts";
+import { checkQuery } from "../check-query.ts";
 import { marked, withOwnCursor } from "../cursor.ts";
 import { queryOf } from "../query.ts";
 
@@ -76,7 +77,7 @@ export const route = <Path extends string, Value>(
   ...addressOf(call),
   role: call.role,
   answer: async (event, who) => {
-    const value = await answer(askedBy<Path>(event, who));
+    const value = await answer(askedBy<Path>(call, event, who));
     return answered(call, call.query?.cursor === undefined ? value : markedPage(value, event));
   },
 });
@@ -89,12 +90,14 @@ export const bodyRoute = <Path extends string, Body, Value>(
   ...addressOf(call),
   role: call.role,
   answer: async (event, who) => {
+    const asked = askedBy<Path>(call, event, who);
     const body = bodyOf(event, call.body);
-    return answered(call, await answer({ ...askedBy<Path>(event, who), body }));
+    return answered(call, await answer({ ...asked, body }));
   },
 });
 
-function askedBy<Path extends string>(event: HttpEvent, who: Principal): Asked<Path> {
+function askedBy<Path extends string>(call: Call, event: HttpEvent, who: Principal): Asked<Path> {
+  checkQuery(call, queryOf(event));
   const query = withOwnCursor(event.rawPath, queryOf(event));
   return { at: (part) => event.pathParameters?.[part] ?? "", query, who, event };
 }
