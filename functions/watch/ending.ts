@@ -1,12 +1,8 @@
 import { type AccessEnd, type DaysLeft, dueWarning } from "../../schemas/access-end.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
-import type { ConnectionRow } from "../store/connection-health.ts";
-import type { SubscriptionStates } from "../store/subscription-states.ts";
-import type { Tenants } from "../store/tenants.ts";
+import type { Watched } from "./watched.ts";
 
 export interface EndingDeps {
-  readonly tenants: Pick<Tenants, "list">;
-  readonly subscriptions: Pick<SubscriptionStates, "list">;
   readonly notices: Notices;
   readonly log: Log;
   readonly now: Clock;
@@ -27,12 +23,12 @@ interface Ending {
  * look has answered; this answers what it is to be given the next time.
  */
 export async function watchEnds(
-  rows: readonly ConnectionRow[],
+  watched: readonly Watched[],
   told: readonly string[],
   deps: EndingDeps,
 ): Promise<string[]> {
   const before = new Map(told.map(toldIn));
-  const all = (await Promise.all(rows.map(async (row) => await endingOf(row, deps)))).flat();
+  const all = watched.flatMap(endingOf);
   const now = deps.now();
   const due = all.flatMap((one) => {
     const days = dueWarning(one.end, now);
@@ -72,17 +68,13 @@ function toldIn(kept: string): [name: string, told: { readonly at: string; reado
   return [`${connection} ${what.join(" ")}`, { at, days: Number(days) }];
 }
 
-async function endingOf(
-  row: ConnectionRow,
-  { tenants, subscriptions }: Pick<EndingDeps, "tenants" | "subscriptions">,
-): Promise<Ending[]> {
-  const { tool, connection, api } = row;
-  const consented = (await tenants.list(row)).map((one) => ({
+function endingOf({ row: { tool, connection, api }, tenants, states }: Watched): Ending[] {
+  const consented = tenants.map((one) => ({
     what: `credentials#${one.tenant}`,
     as: ` as ${one.name ?? one.tenant}`,
     end: one.api.ends,
   }));
-  const told = (await subscriptions.list(row))
+  const told = states
     .filter(({ failing }) => failing !== undefined)
     .flatMap((state) => state.subscriptions)
     .map(({ what, ends, since }) => ({

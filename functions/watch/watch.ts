@@ -1,5 +1,4 @@
 import type { TenantAccess } from "../../schemas/api-access.ts";
-import type { SubscriptionState } from "../../schemas/subscription.ts";
 import { quietSince } from "../matching/usual-hours.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
@@ -7,12 +6,11 @@ import type { QuietConnections } from "../store/quiet-connections.ts";
 import type { Shapes } from "../store/shapes.ts";
 import { type StrayDeps, strayConnections, strayInEnglish } from "../store/stray-connections.ts";
 import { type OutwardDeps, outwardInEnglish, strayOutward } from "../store/stray-outward.ts";
-import type { SubscriptionStates } from "../store/subscription-states.ts";
 import { watchDrift } from "./drifting.ts";
 import { isEnd, watchEnds } from "./ending.ts";
+import { type Watched, type WatchedDeps, watchedOf } from "./watched.ts";
 
-export interface WatchDeps extends StrayDeps, OutwardDeps {
-  readonly subscriptions: Pick<SubscriptionStates, "list">;
+export interface WatchDeps extends StrayDeps, OutwardDeps, WatchedDeps {
   /** Which ones were quiet at the last look, and which ends were told of. */
   readonly quiet: Pick<QuietConnections, "get" | "put">;
   readonly shapes: Pick<Shapes, "drifts" | "told" | "putTold">;
@@ -28,8 +26,8 @@ interface Quiet {
 
 /**
  * Looks for connections that should be heard and are not, and says by name which have fallen silent or come back since
- * the last look; then which accesses are about to end, and which fields tools send otherwise. A call that fails is told again by the next one, so a change may be
- * told twice but not missed.
+ * the last look; then which accesses are about to end, and which fields tools send otherwise. A call that fails is told again by
+ * the next one, so a change may be told twice but not missed.
  */
 export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps): Promise<void> {
   const [rows, kept] = await Promise.all([stores.connections.list(), quiet.get()]);
@@ -37,14 +35,12 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
     isEnd(one) ? "ends" : "silent",
   );
   const before = new Set(silentBefore);
-  const strays = await straysIn(stores, now());
-  const heard: (readonly [string, Quiet])[] = [];
-  for (const row of rows) {
-    const tenants = await stores.tenants.list(row);
-    const silence = silenceOf(row, { tenants, states: await stores.subscriptions.list(row) }, now());
-    if (silence && !strays.has(connectionName(row))) heard.push([connectionName(row), silence]);
-  }
-  const found = [...heard, ...strays];
+  const [strays, watched] = await Promise.all([straysIn(stores, now()), watchedOf(rows, stores)]);
+  const unheard = watched.flatMap((one): (readonly [string, Quiet])[] => {
+    const [name, silence] = [connectionName(one.row), silenceOf(one, now())];
+    return silence && !strays.has(name) ? [[name, silence]] : [];
+  });
+  const found = [...unheard, ...strays];
   const silent = new Map(found);
   log("info", "connections_watched", { connections: rows.length, quiet: silent.size });
 
@@ -55,7 +51,7 @@ export async function watch({ quiet, notices, log, now, ...stores }: WatchDeps):
   for (const connection of back) log("info", "connection_back", { connection });
   if (fell.length + back.length > 0) await notices.tell(subject(fell.length, back.length), text(fell, back));
   const names = [...silent.keys()];
-  const ends = await watchEnds(rows, toldBefore, { ...stores, notices, log, now });
+  const ends = await watchEnds(watched, toldBefore, { notices, log, now });
   const isNews = ends.length !== toldBefore.length || ends.some((one) => !toldBefore.includes(one));
   if (names.length !== before.size || fell.length > 0 || isNews) await quiet.put([...names, ...ends]);
   await watchDrift({ ...stores, notices, log, now });
@@ -77,12 +73,7 @@ async function straysIn(stores: StrayDeps & OutwardDeps, now: Date): Promise<Map
 const connectionName = ({ tool, connection }: Pick<ConnectionRow, "tool" | "connection">) =>
   `${tool}/${connection}`;
 
-interface Kept {
-  readonly tenants: readonly TenantAccess[];
-  readonly states: readonly SubscriptionState[];
-}
-
-function silenceOf(row: ConnectionRow, { tenants, states }: Kept, now: Date): Quiet | undefined {
+function silenceOf({ row, tenants, states }: Watched, now: Date): Quiet | undefined {
   const { unfinishedSince: broken } = row;
   if (broken !== undefined && now.getTime() - Date.parse(broken) > endsWithin)
     return { since: broken, why: "a change of it broke off: save it again, or remove it" };

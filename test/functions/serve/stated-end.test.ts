@@ -71,9 +71,7 @@ test("a stated end is warned of 30, 7 and 1 days before, and once it is there", 
   let told: string[] = [];
   for (let day = 0; day < 80; day++) {
     const now = new Date(begin.getTime() + day * 86_400_000);
-    told = await watchEnds([{ ...row, ...times }], told, {
-      tenants: { list: async () => [] },
-      subscriptions: { list: async () => [] },
+    told = await watchEnds([{ row: { ...row, ...times }, tenants: [], states: [] }], told, {
       notices: {
         tell: async (_subject, text) => void mails.push(`${now.toISOString().slice(0, 10)} ${text}`),
       },

@@ -256,3 +256,18 @@ test("a company that no longer lets the hub in is told by its name, and when it 
 
   expect(mails.join()).toContain("slack/new is heard again.");
 });
+
+test("asks once in a look what the tool of a connection is subscribed to tell", async () => {
+  const { deps, subscriptions } = await hub();
+  const asked: string[] = [];
+  const counting = {
+    list: async (of: { readonly tool: string; readonly connection: string }) => {
+      asked.push(of.connection);
+      return await subscriptions.list(of);
+    },
+  };
+
+  await watch({ ...deps, subscriptions: counting });
+
+  expect(asked.sort()).toEqual(["busy", "new"]);
+});
