@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Explained } from "./explained.ts";
 
 /** What waits among dead letters for 14 days still finds its body, and a mail of 30 days its attachments. */
 const least = 30;
@@ -30,7 +31,7 @@ export function retentionIn(given: Readonly<Partial<Record<Named, string | undef
 export const eventYearsOf = ({ eventYears }: Retention): Readonly<Record<string, string>> =>
   eventYears === undefined ? {} : { HUB_EVENT_YEARS: String(eventYears) };
 
-export class BadRetention extends Error {
+export class BadRetention extends Explained {
   constructor() {
     super(
       `HUB_RAW_DAYS and HUB_FILE_DAYS are whole numbers of days, from ${least}, HUB_EVENT_YEARS of years, up to 100. ` +

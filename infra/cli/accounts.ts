@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import type { Account, AccountPage } from "../../schemas/account.ts";
+import type { Account } from "../../schemas/account.ts";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { ImportReport } from "../../schemas/import.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
@@ -135,13 +136,10 @@ async function recount(hub: Api, say: Say): Promise<void> {
 
 async function everyAccount(api: Api): Promise<Account[]> {
   const accounts: Account[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const page: AccountPage = await api.ask("GET", "/api/accounts", {
-      query: { sort: "name", limit: 200, cursor },
-    });
-    accounts.push(...page.accounts);
-    cursor = page.next;
-  }
+  const pages = pagesOf(
+    async (cursor) => await api.ask("GET", "/api/accounts", { query: { sort: "name", limit: 200, cursor } }),
+  );
+  for await (const page of pages) accounts.push(...page.accounts);
   return accounts;
 }
 

@@ -1,8 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { backUp, NoBackup, restore } from "../local/backup.ts";
-import { WrongLayout } from "../local/store/layout.ts";
-import { Explained } from "./explained.ts";
+import { backUp, restore } from "../local/backup.ts";
 
 /** Commands over the data folder of the hub on this machine. */
 export function addBackupCommands(
@@ -13,23 +11,14 @@ export function addBackupCommands(
     .command("backup <file>")
     .description("copy the data folder (HUB_DATA) into one file, also while the hub runs; it holds secrets")
     .action(async (file: string) => {
-      const count = await explained(backUp(resolve(folder), resolve(file)));
+      const count = await backUp(resolve(folder), resolve(file));
       say(`${file} has the tables and ${count} files of ${folder}. It holds secrets: only you can read it.`);
     });
   program
     .command("restore <file>")
     .description("make an empty data folder (HUB_DATA) from a backup")
     .action(async (file: string) => {
-      const count = await explained(restore(resolve(file), resolve(folder)));
+      const count = await restore(resolve(file), resolve(folder));
       say(`${folder} has the tables and ${count} files of ${file}. Start the hub.`);
     });
-}
-
-async function explained<Value>(work: Promise<Value>): Promise<Value> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof NoBackup || error instanceof WrongLayout) throw new Explained(error.message);
-    throw error;
-  }
 }

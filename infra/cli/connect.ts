@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { type Command, InvalidArgumentError } from "commander";
 import { connection } from "../../schemas/connection.ts";
 import type { Tool } from "../../schemas/tool.ts";
+import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { credentialsIn } from "./credentials-in.ts";
-import { Explained } from "./explained.ts";
 import { secretIn } from "./secret-file.ts";
 
 interface Options {

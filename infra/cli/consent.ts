@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
 import type { TenantAccess } from "../../schemas/api-access.ts";
 import { callbackAt } from "../../schemas/consent.ts";
+import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { credentialsIn } from "./credentials-in.ts";
-import { Explained } from "./explained.ts";
 
 interface Options {
   readonly connection: string;

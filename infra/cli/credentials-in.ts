@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Explained } from "./explained.ts";
+import { Explained } from "../explained.ts";
 
 /** The file's JSON, which the hub checks; a service account's key file may be given as Google makes it. */
 export function credentialsIn(file: string): unknown {

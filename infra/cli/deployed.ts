@@ -3,9 +3,9 @@ import { resolve } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { type Command, InvalidArgumentError } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
+import { Explained } from "../explained.ts";
 import { Api } from "../local/api.ts";
 import { deploymentOf } from "./deployment.ts";
-import { Explained } from "./explained.ts";
 import { replay } from "./replay.ts";
 import { callback, keptToken, type SignIn, signIn } from "./sign-in.ts";
 

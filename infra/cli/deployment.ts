@@ -1,6 +1,6 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
-import { Explained } from "./explained.ts";
+import { Explained } from "../explained.ts";
 
 /** Where the parts of a deployed stage are, as the stack wrote it down. */
 const deployment = z.object({

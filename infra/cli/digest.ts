@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Digest, digestRequest } from "../../schemas/digest.ts";
+import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
+import { fitted } from "./fitted.ts";
 
 interface Options {
   readonly mail?: string;
@@ -56,7 +57,7 @@ export function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
   if ((mail === undefined) === (slackFile === undefined))
     throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
   const to = mail ?? readFileSync(slackFile ?? "", "utf8").trim();
-  const read = digestRequest.safeParse({
+  return fitted(digestRequest, {
     via: mail === undefined ? "webhook" : "mail",
     to,
     hour: Number(hour),
@@ -64,11 +65,6 @@ export function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
     language: vi ? "vi" : "en",
     ...(owner === undefined ? {} : { owner }),
   });
-  if (!read.success)
-    throw new Explained(
-      `Not as it must be: ${read.error.issues.map(({ path }) => path.join(".")).join(", ")}`,
-    );
-  return read.data;
 }
 
 /** How a digest is set, in a line. A webhook is a secret and not among it. */

@@ -3,6 +3,7 @@ import { strayInEnglish } from "../../functions/store/stray-connections.ts";
 import { outwardInEnglish } from "../../functions/store/stray-outward.ts";
 import type { Connection } from "../../schemas/connection.ts";
 import type { DeliveryStatus } from "../../schemas/delivery.ts";
+import { Explained } from "../explained.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { driftIn } from "./drift.ts";
@@ -10,12 +11,15 @@ import { missedIn } from "./history.ts";
 import { deliveriesOf } from "./redrive.ts";
 import { unsubscribedIn } from "./subscriptions.ts";
 
-/** Says what is well. Rejects with an error whose message says what is not. */
+/** A check has found what a person should look at; the message says what. */
+class NotWell extends Explained {}
+
+/** Says what is well. Rejects with `NotWell`, or with what the call itself rejects with. */
 type Check = (hub: Api) => Promise<string>;
 
 const checks: Readonly<Record<string, Check>> = {
   Hub: async ({ url }) => {
-    if (!(await fetch(`${url}/healthz`)).ok) throw new Error("does not accept deliveries");
+    if (!(await fetch(`${url}/healthz`)).ok) throw new NotWell("does not accept deliveries");
     return `answers at ${url}`;
   },
   Token: async (hub) => `accepted (${(await hub.ask("GET", "/api/tools")).tools.length} tools)`,
@@ -34,7 +38,7 @@ const checks: Readonly<Record<string, Check>> = {
   },
   Subscriptions: async (hub) => {
     const failing = await unsubscribedIn(hub);
-    if (failing.length > 0) throw new Error(failing.join("; "));
+    if (failing.length > 0) throw new NotWell(failing.join("; "));
     return "tools tell what the hub has subscribed to";
   },
   Secrets: async (hub) => {
@@ -43,7 +47,7 @@ const checks: Readonly<Record<string, Check>> = {
       ...strays.map((one) => `${one.tool}/${one.connection}: ${strayInEnglish(one)}`),
       ...outward.map((one) => `${one.of} ${one.id}: ${outwardInEnglish(one)}`),
     ];
-    if (told.length > 0) throw new Error(told.join("; "));
+    if (told.length > 0) throw new NotWell(told.join("; "));
     return "one of each connection, and no others";
   },
   Unrecognized: async (hub) => await waiting(hub, "unrecognized", "deliveries"),
@@ -74,19 +78,19 @@ const lineOf = (how: string, name: string, told: string) => `${how.padEnd(5)} ${
 function connectionsTold(connections: readonly Connection[]): string {
   const unfinished = connections.filter(({ unfinishedSince }) => unfinishedSince !== undefined).map(nameOf);
   if (unfinished.length > 0)
-    throw new Error(`a change broke off: save again or remove ${unfinished.join(", ")}`);
+    throw new NotWell(`a change broke off: save again or remove ${unfinished.join(", ")}`);
   const notLetIn = connections.flatMap((one) =>
     one.api?.failing === undefined
       ? []
       : [`${nameOf(one)} since ${minute(one.api.failing.since)} (${one.api.failing.reason})`],
   );
-  if (notLetIn.length > 0) throw new Error(`cannot fetch: ${notLetIn.join(", ")}`);
+  if (notLetIn.length > 0) throw new NotWell(`cannot fetch: ${notLetIn.join(", ")}`);
   const cutOff = connections.flatMap((one) =>
     one.health?.state === "interrupted"
       ? [`${nameOf(one)} since ${minute(one.health.since)} (${one.health.reason ?? "no reason told"})`]
       : [],
   );
-  if (cutOff.length > 0) throw new Error(`interrupted: ${cutOff.join(", ")}`);
+  if (cutOff.length > 0) throw new NotWell(`interrupted: ${cutOff.join(", ")}`);
   const quiet = connections.flatMap((one) =>
     one.quietSince === undefined ? [] : [`${nameOf(one)} since ${minute(one.quietSince)}`],
   );

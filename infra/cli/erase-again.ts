@@ -1,3 +1,4 @@
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { AuditEntry } from "../../schemas/audit.ts";
 
 /** The history of a hub, newest first, page by page. */
@@ -8,15 +9,14 @@ export type History = (
 /** The accounts that were erased at an instant (ISO 8601) or later, each once, the first erased first. */
 export async function erasedSince(since: Date, history: History): Promise<string[]> {
   const erased: string[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const { entries, next } = await history(cursor);
+  for await (const { entries } of pagesOf(history)) {
     const late = entries.filter(({ at }) => Date.parse(at) >= since.getTime());
     erased.push(
       ...late.flatMap(({ action, account }) =>
         action === "account.erased" && account !== undefined ? [account] : [],
       ),
     );
-    cursor = late.length < entries.length ? undefined : next;
+    if (late.length < entries.length) break;
   }
   return [...new Set(erased.reverse())];
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { Explained } from "../explained.ts";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { ended } from "./ended-job.ts";
 import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
-import { Explained } from "./explained.ts";
 
 /** `erase`, and what a restore needs of it: `erased` and `erase-again`. */
 export function addErasingCommands(program: Command, { api, say }: CommandDeps): void {

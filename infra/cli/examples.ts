@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFile as readTable } from "../../functions/convert/read/open.ts";
 import type { RowSink } from "../../functions/convert/read/rows.ts";
+import { Explained } from "../explained.ts";
 
 /** Examples of a proposal, with the first one. */
 const most = 200;
@@ -22,7 +23,7 @@ export async function examplesIn(path: string): Promise<readonly [unknown, ...un
     await rm(folder, { recursive: true, force: true });
   }
   const [first, ...others] = rows.read;
-  if (first === undefined) throw new Error("The file has no rows");
+  if (first === undefined) throw new Explained("The file has no rows");
   return [first, ...others];
 }
 

@@ -5,9 +5,9 @@ import { gunzipSync } from "node:zlib";
 import { type Command, Option } from "commander";
 import { addressOf } from "../../schemas/api/address.ts";
 import { type ExportFormat, exportFormat, type KeptExport } from "../../schemas/export.ts";
+import { Explained } from "../explained.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
 
 export interface ExportCommandDeps extends CommandDeps {
   readonly pause: (milliseconds: number) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { connection } from "../../schemas/connection.ts";
+import { Explained } from "../explained.ts";
 import { credentialsIn } from "./credentials-in.ts";
-import { Explained } from "./explained.ts";
 
 export interface FetchCommandDeps {
   readonly api: () => Promise<{ call(method: "PUT", path: string, body: object): Promise<unknown> }>;

@@ -1,18 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { wholeAmountIn } from "../../functions/insight/sentences/amount.ts";
-import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
-import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
-import { mondayLists } from "../../schemas/insight.ts";
+import type { MondayAnswer } from "../../schemas/insight.ts";
 import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
-
-const languages = {
-  en: { wording: english, whole: wholeAmountIn("en-GB"), year: "a year" },
-  vi: { wording: vietnamese, whole: wholeAmountIn("vi"), year: "một năm" },
-};
+import { inEnglish, type Language, languageOf } from "./languages.ts";
 
 /** The commands about who needs attention. */
 export function addInsightCommands(program: Command, { api, say }: CommandDeps): void {
@@ -29,9 +22,8 @@ export function addInsightCommands(program: Command, { api, say }: CommandDeps):
     .action(async ({ owner, vi, now }: { owner?: string; vi: boolean; now: boolean }) => {
       const hub = await api();
       if (now) await lookAgain(hub);
-      const query = owner === undefined ? "" : `?owner=${encodeURIComponent(owner)}`;
-      const lists = mondayLists.parse(await hub.call("GET", `/api/portfolio/monday${query}`));
-      for (const line of linesOf(lists, vi ? "vi" : "en")) say(line);
+      const lists = await hub.ask("GET", "/api/portfolio/monday", { query: { owner } });
+      for (const line of linesOf(lists, languageOf({ vi }))) say(line);
     });
   program
     .command("rates <file>")
@@ -66,11 +58,9 @@ async function lookAgain(hub: Api): Promise<void> {
   while ((await hub.ask("POST", "/api/portfolio")).day === undefined);
 }
 
-type Lists = ReturnType<typeof mondayLists.parse>;
-
 /** The lists as lines: an owner, then each account with its reasons and the events that show them. */
-export function linesOf({ day, owners }: Lists, language: keyof typeof languages = "en"): string[] {
-  const { wording, whole, year } = languages[language];
+export function linesOf({ day, owners }: MondayAnswer, language: Language = inEnglish): string[] {
+  const { wording, whole, year } = language;
   if (day === undefined) return ["No look at the accounts yet: npm run hub -- monday --now"];
   const lists = owners.flatMap(({ owner, items }) => [
     `${owner || "(no owner)"}: ${items.length}`,

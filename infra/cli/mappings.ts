@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import type { RerunReport } from "../../schemas/mapping.ts";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import { printTimeline } from "../local/print.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { examplesIn } from "./examples.ts";
@@ -55,19 +55,18 @@ export function addMappingCommands(program: Command, { api, say }: CommandDeps):
         { connection, ...options }: { connection: string; since?: string; until?: string; dryRun: boolean },
       ) => {
         const total = { deliveries: 0, same: 0, changed: 0, added: 0, withdrawn: 0, unread: 0 };
-        for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-          const { next, ...page }: RerunReport = await (await api()).ask(
-            "POST",
-            "/api/connections/{tool}/{connection}/rerun",
-            { at: { tool, connection }, body: { ...options, cursor } },
-          );
+        const [hub, at] = [await api(), { tool, connection }];
+        const path = "/api/connections/{tool}/{connection}/rerun";
+        const pages = pagesOf(
+          async (cursor) => await hub.ask("POST", path, { at, body: { ...options, cursor } }),
+        );
+        for await (const page of pages) {
           total.deliveries += page.deliveries;
           total.same += page.same;
           total.changed += page.changed;
           total.added += page.added;
           total.withdrawn += page.withdrawn;
           total.unread += page.unread;
-          cursor = next;
         }
         const { deliveries, ...found } = total;
         const counts = Object.entries(found).map(([what, n]) => `${n} ${what}`);

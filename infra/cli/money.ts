@@ -1,19 +1,12 @@
 import { type Command, Option } from "commander";
-import { amountIn, wholeAmountIn } from "../../functions/insight/sentences/amount.ts";
-import { english } from "../../functions/insight/sentences/english.ts";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
-import { vietnamese } from "../../functions/insight/sentences/vietnamese.ts";
 import { addressOf } from "../../schemas/api/address.ts";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { DocumentList, MonthList, PortfolioAccount } from "../../schemas/insight.ts";
 import { laterThanUsual } from "../../schemas/later-than-usual.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
-
-const languages = {
-  en: { wording: english, exact: amountIn("en-GB"), whole: wholeAmountIn("en-GB") },
-  vi: { wording: vietnamese, exact: amountIn("vi"), whole: wholeAmountIn("vi") },
-};
-type Language = (typeof languages)["en"];
+import { inEnglish, type Language, languageOf } from "./languages.ts";
 
 /** The commands about who owes, and what the months came to. */
 export function addMoneyCommands(program: Command, { api, say }: CommandDeps): void {
@@ -30,7 +23,7 @@ export function addMoneyCommands(program: Command, { api, say }: CommandDeps): v
     )
     .option("--vi", "in Vietnamese", false)
     .action(async (account: string | undefined, { owner, sort, vi }: OwesOptions) => {
-      const language = languages[vi ? "vi" : "en"];
+      const language = languageOf({ vi });
       const hub = await api();
       const lines =
         account === undefined
@@ -54,7 +47,7 @@ export function addMoneyCommands(program: Command, { api, say }: CommandDeps): v
       else
         for (const line of linesOfMonths(
           await hub.ask("GET", "/api/months", { query: owner === undefined ? {} : { owner } }),
-          languages[vi ? "vi" : "en"],
+          languageOf({ vi }),
         ))
           say(line);
     });
@@ -74,27 +67,21 @@ async function overdue(
   { owner, sort }: Pick<OwesOptions, "owner" | "sort">,
 ): Promise<PortfolioAccount[]> {
   const found: PortfolioAccount[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await hub.ask("GET", "/api/portfolio", {
-      query: {
-        sort,
-        limit: 200,
-        ...(owner === undefined ? {} : { owner }),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-    });
-    const late = page.accounts.filter((account) => account.overdue !== undefined);
+  const pages = pagesOf(
+    async (cursor) => await hub.ask("GET", "/api/portfolio", { query: { sort, limit: 200, owner, cursor } }),
+  );
+  for await (const { accounts } of pages) {
+    const late = accounts.filter((account) => account.overdue !== undefined);
     found.push(...late);
-    cursor = late.length < page.accounts.length ? undefined : page.next;
-  } while (cursor !== undefined);
+    if (late.length < accounts.length) break;
+  }
   return found;
 }
 
 /** An account with what it owes and since when, then the events that say so. */
 export function linesOfDebtors(
   debtors: readonly PortfolioAccount[],
-  { wording, whole }: Language = languages.en,
+  { wording, whole }: Language = inEnglish,
 ): string[] {
   if (debtors.length === 0) return ["Nothing is overdue"];
   return debtors.flatMap(({ name, id, owner, overdue, payHabit, receivables }) => [
@@ -115,7 +102,7 @@ function laterLines(owing: Parameters<typeof laterThanUsual>[0]): string[] {
 }
 
 /** Documents of the ledger that are open, the longest due first; those of other books are not owed to the firm. */
-export function linesOfOpen({ documents }: DocumentList, { exact }: Language = languages.en): string[] {
+export function linesOfOpen({ documents }: DocumentList, { exact }: Language = inEnglish): string[] {
   const open = documents
     .filter(({ books, state }) => books === "record" && state === "open")
     .flatMap(({ owed, ...document }) => (owed === undefined ? [] : [{ ...document, owed }]))
@@ -128,7 +115,7 @@ export function linesOfOpen({ documents }: DocumentList, { exact }: Language = l
 }
 
 /** Months with what was invoiced, received and left open in each currency, and the same month a year before. */
-export function linesOfMonths({ months }: MonthList, { whole }: Language = languages.en): string[] {
+export function linesOfMonths({ months }: MonthList, { whole }: Language = inEnglish): string[] {
   return months.flatMap(({ month, running, currencies, lastYear }) => {
     const told = Object.entries(currencies).map(([currency, { invoiced, received, open, paid }]) => {
       const before = lastYear[currency];

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type Role, roles } from "../../schemas/role.ts";
+import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
 
 /** `sign-in` and `sign-out`: the people at the console of a hub on one machine. */
 export function addPeopleCommands(program: Command, { api, say }: CommandDeps): void {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
+import { Explained } from "../explained.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
 
 /** `redrive`: tries again what became no normal event. */
@@ -28,11 +29,9 @@ const deadOf = (hub: Api): Dead => ({
 /** All deliveries of a status, in the API's order. */
 export async function deliveriesOf(hub: Api, status: DeliveryStatus): Promise<DeliveryReport[]> {
   const found: DeliveryReport[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const query = { status, limit: 200, cursor };
-    const page = await hub.ask("GET", "/api/deliveries", { query });
-    found.push(...page.deliveries);
-    cursor = page.next;
-  }
+  const pages = pagesOf(
+    async (cursor) => await hub.ask("GET", "/api/deliveries", { query: { status, limit: 200, cursor } }),
+  );
+  for await (const page of pages) found.push(...page.deliveries);
   return found;
 }

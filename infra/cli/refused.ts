@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
@@ -30,12 +31,13 @@ export async function verified(
   at: { readonly tool: string; readonly connection: string },
 ): Promise<string> {
   const count = { taken: 0, refused: 0 };
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const path = "/api/connections/{tool}/{connection}/refused/verify";
-    const page = await api.ask("POST", path, { at, body: cursor === undefined ? {} : { cursor } });
+  const path = "/api/connections/{tool}/{connection}/refused/verify";
+  const pages = pagesOf(
+    async (cursor) => await api.ask("POST", path, { at, body: cursor === undefined ? {} : { cursor } }),
+  );
+  for await (const page of pages) {
     count.taken += page.taken;
     count.refused += page.refused;
-    cursor = page.next;
   }
   return `${count.taken} were genuine and are taken; ${count.refused} are refused still.`;
 }

@@ -7,8 +7,8 @@ import {
   RemoveTargetsCommand,
   StartReplayCommand,
 } from "@aws-sdk/client-eventbridge";
+import { Explained } from "../explained.ts";
 import type { Deployment } from "./deployment.ts";
-import { Explained } from "./explained.ts";
 
 export interface Replay {
   readonly stage: string;

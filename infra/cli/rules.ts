@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Rule, ruleRequest, type Sent } from "../../schemas/rule.ts";
+import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
+import { fitted } from "./fitted.ts";
 import { secretIn } from "./secret-file.ts";
 
 interface Options {
@@ -98,12 +99,7 @@ export function addRuleCommands(program: Command, { api, say }: CommandDeps): vo
 /** What the options ask for. Throws `Explained` where it is not as it must be. */
 export function requestOf(name: string, url: string, { slack, when }: Options) {
   const given: unknown = when === undefined ? {} : JSON.parse(readFileSync(when, "utf8"));
-  const read = ruleRequest.safeParse({ name, url, via: slack ? "chat" : "endpoint", when: given });
-  if (!read.success)
-    throw new Explained(
-      `Not as it must be: ${read.error.issues.map(({ path }) => path.join(".")).join(", ")}`,
-    );
-  return read.data;
+  return fitted(ruleRequest, { name, url, via: slack ? "chat" : "endpoint", when: given });
 }
 
 const ruleLine = ({ id, name, host, paused, pausedBy, when }: Rule) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { Explained } from "./explained.ts";
+import { Explained } from "../explained.ts";
 
 /** Sixteen secrets of the longest kind; a larger file is another one. */
 const most = 8_192;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { Explained } from "../explained.ts";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
 
 export interface GivenSecret {
   readonly tool: string;

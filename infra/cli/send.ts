@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import ora from "ora";
+import { Explained } from "../explained.ts";
 import { demoConnection } from "../local/demo/demo.ts";
 import { fileSecrets } from "../local/file-secrets.ts";
 import { LocalIssuer } from "../local/issuer.ts";
 import { type Sample, samplesOf } from "../local/samples.ts";
 import { sendSample } from "../local/send.ts";
 import type { CommandDeps } from "./command-deps.ts";
-import { Explained } from "./explained.ts";
 import { secretIn } from "./secret-file.ts";
 
 export interface SendCommandDeps extends Pick<CommandDeps, "say"> {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname } from "node:path";
 import * as z from "zod/mini";
-import { Explained } from "./explained.ts";
+import { Explained } from "../explained.ts";
 
 /** Registered as a callback of the user pool's client. */
 export const callback = { port: 4710, path: "/callback", url: "http://localhost:4710/callback" } as const;

@@ -1,5 +1,6 @@
+import { Explained } from "../explained.ts";
 /** A setting says no address that the hub could have. */
-export class BadAddress extends Error {}
+export class BadAddress extends Explained {}
 
 /**
  * The address under which tools and people reach the hub, without a trailing slash; `undefined` where none is set. All

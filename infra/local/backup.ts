@@ -10,10 +10,11 @@ import {
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
+import { Explained } from "../explained.ts";
 import { holdFolder } from "./lock.ts";
 
 /** A backup that cannot be made or brought back; the message is one for people. */
-export class NoBackup extends Error {}
+export class NoBackup extends Explained {}
 
 /** What is not in a backup as a file: the tables, which are copied as they are at one moment, and what is of no use later. */
 const apart = /^(?:hub\.db|lock\.sqlite)(?:-\w+)?$|^scratch(?:\/|$)/;

@@ -1,15 +1,16 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { Explained } from "../explained.ts";
 import { userName } from "./user-name.ts";
 
-export class FolderInUse extends Error {
+export class FolderInUse extends Explained {
   constructor(folder: string) {
     super(`Another hub is running on ${folder}. Stop it first, or set HUB_DATA to another folder.`);
   }
 }
 
 /** The folder, or what is in it, is another user's, as after a restore by root. */
-export class NotOurs extends Error {
+export class NotOurs extends Explained {
   constructor(folder: string, options: ErrorOptions) {
     super(
       `${folder} cannot be written to: it is another user's. Run the hub as that user, or give it the folder: chown -R ${userName() ?? process.getuid?.()} ${folder}`,

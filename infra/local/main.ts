@@ -3,15 +3,13 @@ import { parseArgs } from "node:util";
 import { errorFields, jsonLog } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import { UnknownLayout } from "../../functions/store/layout.ts";
-import { BadRetention, retentionIn } from "../retention.ts";
-import { BadAddress, hubUrlIn, portIn } from "./address.ts";
+import { Explained } from "../explained.ts";
+import { retentionIn } from "../retention.ts";
+import { hubUrlIn, portIn } from "./address.ts";
 import { demoManager, openFirm, tellHistory } from "./demo/demo.ts";
 import { startHub } from "./hub.ts";
-import { FolderInUse, NotOurs } from "./lock.ts";
 import { onOrphaned } from "./orphaned.ts";
-import { BadStandIns, StandInsInEarnest, standInsIn } from "./reroute.ts";
-import { OpenWithoutAddress } from "./server.ts";
-import { WrongLayout } from "./store/layout.ts";
+import { standInsIn } from "./reroute.ts";
 import { userName } from "./user-name.ts";
 
 const { values } = parseArgs({
@@ -80,19 +78,12 @@ The console:    ${hub.signInLink({ name: me, role: "admin" })}
       if (!stopping) log("warn", "demo_broke_off", errorFields(error));
     });
 } catch (error) {
-  const plain =
-    error instanceof BadAddress ||
-    error instanceof FolderInUse ||
-    error instanceof NotOurs ||
-    error instanceof WrongLayout ||
+  // What the system refuses, such as a port that is taken, has a code and says all there is to say.
+  const isPlain =
+    error instanceof Explained ||
     error instanceof UnknownLayout ||
-    error instanceof OpenWithoutAddress ||
-    error instanceof BadStandIns ||
-    error instanceof BadRetention ||
-    error instanceof StandInsInEarnest ||
     (error instanceof Error && "code" in error);
-  process.stderr.write(
-    `${plain && error instanceof Error ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  const told = error instanceof Error ? (isPlain ? error.message : error.stack) : String(error);
+  process.stderr.write(`${told}\n`);
   process.exit(1);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Explained } from "../explained.ts";
 import { loopback } from "./server.ts";
 
 /** Hosts of tools, and where on this machine something stands in for each: a base address on loopback. */
@@ -9,7 +10,7 @@ export const standIns = z.record(
 export type StandIns = z.infer<typeof standIns>;
 
 /** What `HUB_STAND_INS` says is not JSON of hosts and addresses on loopback. */
-export class BadStandIns extends Error {
+export class BadStandIns extends Explained {
   constructor() {
     super(
       'HUB_STAND_INS names the hosts of tools and where on this machine each is stood in for: {"api.example.com":"http://127.0.0.1:9000"}',
@@ -18,7 +19,7 @@ export class BadStandIns extends Error {
 }
 
 /** A hub that others reach would give customers' tokens to whatever listens on this machine. */
-export class StandInsInEarnest extends Error {
+export class StandInsInEarnest extends Explained {
   constructor() {
     super(
       "HUB_STAND_INS is for trying the hub out on one machine, and HUB_URL or HOST lets others in: leave one of them out.",

@@ -13,6 +13,7 @@ import { bodyOf } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { localCalls } from "../../schemas/api/people.ts";
 import { type Person, person, personName } from "../../schemas/sign-in-link.ts";
+import { Explained } from "../explained.ts";
 import { Bodies } from "./bodies.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
@@ -53,7 +54,7 @@ const bodiesAtMost = 256 * 1024 * 1024;
 const hook = /^\/hooks\/([^/]+)\/([^/]+)(?:\/(.*))?$/;
 
 /** The hub would be open to a network, and says nothing encrypted: what is typed and sent could be read on the way. */
-export class OpenWithoutAddress extends Error {
+export class OpenWithoutAddress extends Explained {
   constructor(host: string) {
     super(
       `HOST=${host} lets other machines in. Set HUB_URL to the https address of the proxy that stands before the hub, or leave HOST out.`,

@@ -1,10 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
+import { Explained } from "../../explained.ts";
 
 /** Raised when files of earlier versions can no longer be read as they are. */
 const layoutNumber = 1;
 
 /** A file that this release does not read; the message is one for people. */
-export class WrongLayout extends Error {
+export class WrongLayout extends Explained {
   constructor(path: string, found: string) {
     super(
       `${path} ${found}. Move the data folder away to start with an empty one, or set HUB_DATA to another folder.`,

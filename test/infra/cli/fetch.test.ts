@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { Command } from "commander";
-import { Explained } from "../../../infra/cli/explained.ts";
 import { addFetchCommand } from "../../../infra/cli/fetch.ts";
+import { Explained } from "../../../infra/explained.ts";
 import { SimulatedHub } from "../../support/week/simulated-hub.ts";
 
 let folder: string;

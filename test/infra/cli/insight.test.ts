@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { linesOf, linesOfRates } from "../../../infra/cli/insight.ts";
+import { languageOf } from "../../../infra/cli/languages.ts";
 
 const listsWith = (code: string) => ({
   day: "2026-11-27",
@@ -33,7 +34,7 @@ test("the list of the day names each account, why it is on it, and the events th
     "    At risk: health 52 of 100.",
     "      evt_1",
   ]);
-  const told = linesOf(listsWith("attention.atRisk"), "vi");
+  const told = linesOf(listsWith("attention.atRisk"), languageOf({ vi: true }));
   expect(told).toContain("    Có nguy cơ rời đi: sức khỏe 52/100.");
   // The blank before a currency does not break.
   expect(told.map((line) => line.replaceAll("\u00a0", " "))).toContain("  Acme (acc_1), 1.200 £ một năm");

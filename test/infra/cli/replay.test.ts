@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Explained } from "../../../infra/cli/explained.ts";
 import { type Replay, replay } from "../../../infra/cli/replay.ts";
+import { Explained } from "../../../infra/explained.ts";
 
 /** An EventBridge that says of a replay, look by look, what `states` says. */
 let server: Server;

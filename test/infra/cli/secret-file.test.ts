@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Explained } from "../../../infra/cli/explained.ts";
 import { secretIn } from "../../../infra/cli/secret-file.ts";
+import { Explained } from "../../../infra/explained.ts";
 
 let folder: string;
 beforeAll(() => {

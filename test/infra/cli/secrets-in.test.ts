@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { Explained } from "../../../infra/cli/explained.ts";
 import { giveSecrets, secretsIn } from "../../../infra/cli/secrets-in.ts";
+import { Explained } from "../../../infra/explained.ts";
 
 test("reads a list of connections and their secrets as people write it", () => {
   expect(

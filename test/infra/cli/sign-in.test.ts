@@ -5,8 +5,8 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { Explained } from "../../../infra/cli/explained.ts";
 import { keptToken, type SignIn, signIn } from "../../../infra/cli/sign-in.ts";
+import { Explained } from "../../../infra/explained.ts";
 
 /** A user pool that gives a code to anyone, and tokens for that code and its verifier or for a refresh token. */
 let pool: Server;
