@@ -36,7 +36,7 @@ const weights = z
     z.refine((all) => Object.values(all).some((one) => one > 0), "At least one driver weighs something"),
   );
 
-/** Percentiles of value and of potential from which a tier is to be suggested; they are kept, and nothing suggests one yet. */
+/** Percentiles of value and of potential from which a tier is suggested. */
 const tiers = z
   .strictObject({
     key: z._default(percentile, 90),

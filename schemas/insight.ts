@@ -307,6 +307,11 @@ export const portfolioAccount = z.object({
   lastPaid: z.optional(day),
   /** The day on which the team last wrote, met or noted something, or sent an invoice. */
   touched: z.optional(day),
+  /**
+   * The tier that it came out at at three month-ends and has not, with the night that suggested it first; never set by itself. Left
+   * out while somebody has put it off.
+   */
+  suggestedTier: z.optional(z.object({ tier: accountTier, since: day, sentence })),
 });
 export type PortfolioAccount = z.infer<typeof portfolioAccount>;
 
@@ -354,6 +359,10 @@ export const portfolioBalance = z.object({
 });
 
 export const attentionReason = z.enum(["atRisk", "weak", "silent", "overdue", "estimate", "growth"]);
+
+/** What can be put off: what asks for attention, and the tier that is suggested. */
+export const putOffTier = "tier";
+export const putOffReason = z.enum([...attentionReason.options, putOffTier]);
 
 export const attention = z.object({
   account: z.string(),

@@ -30,6 +30,7 @@ export const dayOf = (instant: string): string => instant.slice(0, 10);
 
 /** The month `YYYY-MM`, `n` months after. */
 export function monthAfter(month: string, n: number): string {
-  const [year = 0, one = 1] = month.split("-").map(Number);
-  return new Date(Date.UTC(year, one - 1 + n, 1)).toISOString().slice(0, 7);
+  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + n;
+  const [year, one] = [Math.floor(months / 12), (months % 12) + 1];
+  return `${String(year).padStart(4, "0")}-${String(one).padStart(2, "0")}`;
 }

@@ -153,6 +153,10 @@ export const insightCalls = {
       tag: { description: "Only accounts with this tag", schema: z.string() },
       tier: { description: "Only accounts of this tier", schema: accountTier },
       band: { description: "Only accounts of this band of health", schema: band },
+      suggestedTier: {
+        description: "Only accounts that this tier is suggested for, and nobody has put off",
+        schema: accountTier,
+      },
       sort: {
         description:
           "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `later`: whose oldest debt is later than they usually pay by most, then whose habit is not known; `value`: value at risk; `name`",
@@ -281,7 +285,8 @@ export const insightCalls = {
     path: "/api/alerts/{account}/{reason}/snooze",
     role: "manager",
     tags: ["insight"],
-    summary: "Puts an alert off, until a day or until it changes",
+    summary:
+      "Puts an alert or, as reason `tier`, the tier that is suggested off, until a day or until it changes",
     body: snoozeRequest,
     answers: { 204: { description: "Put off" } },
     problems: [400, 404, 410],

@@ -21,16 +21,29 @@ export class DecimalSum {
   #others = 0n;
 
   add(text: string): void {
+    this.#count(text, 1);
+  }
+
+  take(text: string): void {
+    this.#count(text, -1);
+  }
+
+  #count(text: string, sign: 1 | -1): void {
     if (text === "0.00") return;
-    if (text.charCodeAt(text.length - 3) !== point || text.length > shortest) this.#others += exact(text);
-    else this.#hundredths += Math.round(Number(text) * 100);
+    if (text.charCodeAt(text.length - 3) !== point || text.length > shortest)
+      this.#others += BigInt(sign) * exact(text);
+    else this.#hundredths += sign * Math.round(Number(text) * 100);
     if (Math.abs(this.#hundredths) < 2 ** 52) return;
     this.#others += BigInt(this.#hundredths) * hundredth;
     this.#hundredths = 0;
   }
 
+  exact(): bigint {
+    return this.#others + BigInt(this.#hundredths) * hundredth;
+  }
+
   written(): string {
-    return written(this.#others + BigInt(this.#hundredths) * hundredth);
+    return written(this.exact());
   }
 }
 

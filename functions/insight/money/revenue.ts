@@ -1,5 +1,5 @@
 import { monthAfter } from "../days.ts";
-import { exact } from "./decimal.ts";
+import { DecimalSum, exact } from "./decimal.ts";
 import type { Months } from "./months.ts";
 import { converted, type Reporting } from "./rates.ts";
 
@@ -15,14 +15,20 @@ export function yearOf(months: Months, today: string, reporting: Reporting): Rev
   const last = today.slice(0, 7);
   const first = monthAfter(last, -11);
   const withoutRate: string[] = [];
-  let amount = 0n;
-  for (const [month, currencies] of Object.entries(months)) {
+  const sum = new DecimalSum();
+  let others = 0n;
+  for (const month in months) {
     if (month < first || month > last) continue;
-    for (const [currency, { invoiced, credited }] of Object.entries(currencies)) {
+    for (const [currency, { invoiced, credited }] of Object.entries(months[month] ?? {})) {
+      if (currency === reporting.currency) {
+        sum.add(invoiced);
+        sum.take(credited);
+        continue;
+      }
       const net = converted(exact(invoiced) - exact(credited), currency, month, reporting);
       if (net === undefined) withoutRate.push(`${month} ${currency}`);
-      else amount += net;
+      else others += net;
     }
   }
-  return { amount, withoutRate };
+  return { amount: sum.exact() + others, withoutRate };
 }

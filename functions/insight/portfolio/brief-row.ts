@@ -9,6 +9,8 @@ export interface BriefRow {
   readonly payHabit?: Pick<NonNullable<PortfolioRow["payHabit"]>, "late"> | undefined;
   readonly year: Pick<PortfolioRow["year"], "amount">;
   readonly left?: PortfolioRow["left"];
+  /** Left out of what the first release kept. */
+  readonly suggestedTier?: Pick<NonNullable<PortfolioRow["suggestedTier"]>, "tier" | "since"> | undefined;
 }
 
 export const briefRowOf = ({
@@ -19,6 +21,7 @@ export const briefRowOf = ({
   payHabit,
   year,
   left,
+  suggestedTier,
 }: PortfolioRow): BriefRow => ({
   account,
   health: { score: health.score, band: health.band },
@@ -27,4 +30,7 @@ export const briefRowOf = ({
   ...(overdue === undefined ? {} : { overdue: { days: overdue.days } }),
   ...(payHabit?.late === undefined ? {} : { payHabit: { late: payHabit.late } }),
   ...(left === undefined ? {} : { left }),
+  ...(suggestedTier === undefined
+    ? {}
+    : { suggestedTier: { tier: suggestedTier.tier, since: suggestedTier.since } }),
 });

@@ -2,6 +2,7 @@ import type { AccountInsight } from "../account-insight.ts";
 import { type ActedDays, actedByMonth } from "../acted-days.ts";
 import { dayOf, daysAfter, daysBetween, monthAfter } from "../days.ts";
 import type { AccountFacts } from "../facts.ts";
+import { capacityOf } from "../growth/capacity.ts";
 import type { Band, DriverName } from "../health.ts";
 import { size } from "../money/decimal.ts";
 import type { MonthEnds } from "../money/month-ends.ts";
@@ -12,6 +13,8 @@ import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
 import { type OpenThing, openThings } from "./open-things.ts";
 import { overdueAlertDays } from "./states.ts";
+import type { TierSuggestion } from "./tier-suggestions.ts";
+import { endedMonths } from "./tiers.ts";
 
 /** An account in the night's table: what the page shows, filters and sorts by. Nothing in it needs another look-up. */
 export interface PortfolioRow {
@@ -76,11 +79,25 @@ export interface PortfolioRow {
   readonly left?: AccountFacts["left"] | undefined;
   /** Events in and out in the last week, and what waits: how busy the account keeps its owner. */
   readonly week: { readonly in: number; readonly out: number; readonly waiting: number };
+  /** What tiers are suggested by beside money, where there is any of it; not in rows of the first release. */
+  readonly forTiers?: ForTiers | undefined;
+  /** What the night's table suggests; kept in no row for another night. */
+  readonly suggestedTier?: TierSuggestion | undefined;
   /** The day this was computed for, and what would change by date alone before anything new comes. */
   readonly day: string;
   readonly until?: string | undefined;
   /** How often its events had changed when it was computed. */
   readonly version?: string | undefined;
+}
+
+/** What is known of the last three months that had ended, of what is not the same as today. */
+interface ForTiers {
+  /** The day from which it has each of its services that it had not all the time. */
+  readonly since?: Readonly<Record<string, string>>;
+  /** By how much of it work had grown at the end of each month, where it had. */
+  readonly grown?: Readonly<Record<string, number>>;
+  /** Nothing has been read of some of its invoices. */
+  readonly unread?: true;
 }
 
 const because = 2;
@@ -131,6 +148,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     months: keptOf(money.months, day),
     monthEnds: keptOf(money.monthEnds, day),
     actedDays: keptOf(actedByMonth(facts.days, day), day),
+    forTiers: forTiersOf(insight, facts),
     year: {
       amount: size(money.year.amount),
       currency: money.year.currency,
@@ -175,6 +193,25 @@ export function endIn(
   return Object.fromEntries(
     Object.entries(row.receivables).map(([currency, { outstanding }]) => [currency, { open: outstanding }]),
   );
+}
+
+function forTiersOf(
+  { day, services, money }: AccountInsight,
+  { events }: AccountFacts,
+): ForTiers | undefined {
+  const months = endedMonths(day);
+  const [first = ""] = months;
+  const since = services.flatMap((one) => (one.since.slice(0, 7) > first ? [[one.name, one.since]] : []));
+  const grown = months.flatMap((month) => {
+    const capacity = capacityOf(events, daysAfter(`${monthAfter(month, 1)}-01`, -1));
+    return capacity === undefined ? [] : [[month, capacity.seen / capacity.expected - 1]];
+  });
+  const known: ForTiers = {
+    ...(since.length === 0 ? {} : { since: Object.fromEntries(since) }),
+    ...(grown.length === 0 ? {} : { grown: Object.fromEntries(grown) }),
+    ...(money.unread.invoices === 0 ? {} : { unread: true }),
+  };
+  return Object.keys(known).length === 0 ? undefined : known;
 }
 
 /** Of months those that a row keeps. */

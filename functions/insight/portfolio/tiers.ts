@@ -1,7 +1,14 @@
 import type { Account } from "../../../schemas/account.ts";
 import type { InsightSettings } from "../../../schemas/insight-settings.ts";
+import { daysAfter, monthAfter } from "../days.ts";
 
-type Tier = NonNullable<Account["tier"]>;
+export type Tier = NonNullable<Account["tier"]>;
+
+/** Where an account stands among others, 0–100: by its value, and by what more it could have. */
+export interface Standing {
+  readonly value: number;
+  readonly potential: number;
+}
 
 /** The share of values below each, 0–100; those alike have the same. */
 export function percentilesOf(values: readonly number[]): number[] {
@@ -13,19 +20,33 @@ export function percentilesOf(values: readonly number[]): number[] {
 }
 
 /** A tier by percentiles of value and of what more the account could have. */
-export function tierFor(
-  { value, potential }: { readonly value: number; readonly potential: number },
-  edges: InsightSettings["tiers"],
-): Tier {
+export function tierFor({ value, potential }: Standing, edges: InsightSettings["tiers"]): Tier {
   if (value >= edges.key || (value >= edges.keyWithPotential && potential >= edges.potential)) return "key";
   return value <= edges.small && potential <= edges.smallPotential ? "small" : "standard";
 }
 
+/** Month-ends that a tier must come out at before it is suggested. */
 const monthsAlike = 3;
 
-/** What is suggested after three month-ends alike, where it is not what the account has; never set by itself. */
-export function suggestedTier(atMonthEnds: readonly Tier[], has: Tier | undefined): Tier | undefined {
+/** The months that had ended on a day, the last three, the earliest first. */
+export function endedMonths(day: string): readonly string[] {
+  const running = daysAfter(day, 1).slice(0, 7);
+  return Array.from({ length: monthsAlike }, (_, n) => monthAfter(running, n - monthsAlike));
+}
+
+/** Who is in no tier is as those are that are in the usual one. */
+const usual: Tier = "standard";
+export const isTier = (tier: Tier, has: Tier | undefined): boolean => tier === (has ?? usual);
+
+/**
+ * What is suggested after three month-ends alike, where it is not what the account has; never set by itself. `undefined` stands
+ * for a month-end at which it is not known.
+ */
+export function suggestedTier(
+  atMonthEnds: readonly (Tier | undefined)[],
+  has: Tier | undefined,
+): Tier | undefined {
   const [last, ...before] = atMonthEnds.slice(-monthsAlike).reverse();
   const isSettled = before.length === monthsAlike - 1 && before.every((one) => one === last);
-  return isSettled && last !== has ? last : undefined;
+  return isSettled && last !== undefined && !isTier(last, has) ? last : undefined;
 }

@@ -83,6 +83,16 @@ export const english: Wording = {
     `${k} of ${of} clients with ${by} also have ${service}; this one has not.`,
   "growth.capacity": ({ seen, expected }) =>
     `The work grows: ${seen} new contacts, projects and documents in 13 weeks, ${Math.round(expected)} before.`,
+  "tier.key": ({ above }) =>
+    `Key suggested: 12-month revenue above ${above} % of clients at three month-ends.`,
+  "tier.keyByPotential": ({ above, potential }) =>
+    `Key suggested: 12-month revenue above ${above} % of clients at three month-ends, and more to win than with ${potential} %.`,
+  "tier.standard": ({ least, most }) =>
+    `Standard suggested: 12-month revenue above ${least === most ? "" : `${least} to `}${most} % of clients at three month-ends.`,
+  "tier.small": ({ above }) =>
+    above === 0
+      ? "Small suggested: 12-month revenue above nobody's at three month-ends."
+      : `Small suggested: 12-month revenue above at most ${above} % of clients at three month-ends.`,
 };
 
 const fine: Readonly<Record<Parameters<Wording["driver.fine"]>[0]["driver"], string>> = {

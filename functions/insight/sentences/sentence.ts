@@ -35,6 +35,10 @@ export interface Sentences {
     readonly by: string;
   };
   "growth.capacity": { readonly seen: number; readonly expected: number };
+  "tier.key": { readonly above: number };
+  "tier.keyByPotential": { readonly above: number; readonly potential: number };
+  "tier.standard": { readonly least: number; readonly most: number };
+  "tier.small": { readonly above: number };
 }
 
 type Nothing = Readonly<Record<never, never>>;

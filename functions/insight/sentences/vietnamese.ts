@@ -60,6 +60,16 @@ export const vietnamese: Wording = {
     `${k} trên ${of} khách hàng dùng ${by} cũng dùng ${service}; khách hàng này chưa dùng.`,
   "growth.capacity": ({ seen, expected }) =>
     `Khối lượng việc tăng: ${seen} người liên hệ, dự án và tài liệu mới trong 13 tuần, trước đây ${Math.round(expected)}.`,
+  "tier.key": ({ above }) =>
+    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above} % khách hàng ở ba kỳ cuối tháng.`,
+  "tier.keyByPotential": ({ above, potential }) =>
+    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above} % khách hàng ở ba kỳ cuối tháng, tiềm năng cao hơn ${potential} %.`,
+  "tier.standard": ({ least, most }) =>
+    `Gợi ý hạng Thường: doanh thu 12 tháng cao hơn ${least === most ? "" : `${least} đến `}${most} % khách hàng ở ba kỳ cuối tháng.`,
+  "tier.small": ({ above }) =>
+    above === 0
+      ? "Gợi ý hạng Nhỏ: doanh thu 12 tháng không cao hơn khách hàng nào ở ba kỳ cuối tháng."
+      : `Gợi ý hạng Nhỏ: doanh thu 12 tháng chỉ cao hơn nhiều nhất ${above} % khách hàng ở ba kỳ cuối tháng.`,
 };
 
 const outcomes: Readonly<Record<string, string>> = {

@@ -14,6 +14,7 @@ import {
 import type { Alert } from "../../insight/portfolio/alerts.ts";
 import { type Portfolio, passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
+import { withTiers } from "../../insight/portfolio/tier-suggestions.ts";
 import type { OutQueue } from "../../sending/out-message.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
 import type { BlobStore, Log } from "../../shared/ports.ts";
@@ -49,8 +50,10 @@ export async function nightly(
   const today = daysAfter(dayOf(deps.now().toISOString()), -1);
   const before = await readTable(deps.blobs, deps.now());
   if (before !== undefined && before.day >= today && !again && !before.older) return before;
-  const rows = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
-  if (rows === undefined) return undefined;
+  const looked = await rowsOf(today, before?.rows ?? [], { again, timeIsUp }, deps);
+  if (looked === undefined) return undefined;
+  const settings = await settingsOf(deps.insight);
+  const rows = withTiers(looked, today, { settings, before: before?.rows ?? [] });
   const { portfolio, alerts } = portfolioOf(rows, today, before);
   // The table says that the day has been told, so it comes after that: what breaks off in between is told again, as the same.
   await tellEntered(alerts.entered, today, deps);

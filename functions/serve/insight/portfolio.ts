@@ -2,11 +2,12 @@ import * as z from "zod/mini";
 import { accountTier } from "../../../schemas/account.ts";
 import {
   type AlertList,
-  attentionReason,
   band,
   type MondayAnswer,
   type PortfolioAccount,
   type PortfolioPage,
+  putOffReason,
+  putOffTier,
   type SnoozeRequest,
   usualMany,
 } from "../../../schemas/insight.ts";
@@ -24,8 +25,16 @@ import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
-import { isPutOff, type OpenedOf, openedIn, type TodayIn, todayAt } from "../../insight/portfolio/put-off.ts";
+import {
+  isPutOff,
+  type OpenedOf,
+  openedIn,
+  type PutOff,
+  type TodayIn,
+  todayAt,
+} from "../../insight/portfolio/put-off.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
+import { isTier, type Tier } from "../../insight/portfolio/tiers.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
@@ -54,6 +63,7 @@ const asked = z.object({
   tag: z.optional(z.string()),
   tier: z.optional(accountTier),
   band: z.optional(band),
+  suggestedTier: z.optional(accountTier),
 });
 
 /** The rows of a table in each order that was asked for. */
@@ -75,40 +85,84 @@ const pagesAtMost = 200;
 
 /** The accounts of last night's table that are asked for: the same page for as long as nothing in the table is another. */
 export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioPage> {
-  const given = ["sort", "owner", "tag", "tier", "band"].flatMap((name) =>
+  const given = Object.keys(asked.shape).flatMap((name) =>
     query.has(name) ? [[name, query.get(name)]] : [],
   );
   const read = asked.safeParse(Object.fromEntries(given));
   if (!read.success)
-    throw new BadRequest("invalid_query", "sort, tier or band is not one that this call takes", {
-      fields: read.error.issues.map(({ path }) => path.join(".")),
-    });
-  const { sort = "need", owner, tag, tier, band: wanted } = read.data;
-  const as = await asOfIn(query, deps);
+    throw new BadRequest(
+      "invalid_query",
+      "sort, tier, band or suggestedTier is not one that this call takes",
+      {
+        fields: read.error.issues.map(({ path }) => path.join(".")),
+      },
+    );
+  const { sort = "need", owner, tag, tier, band: wanted, suggestedTier: suggested } = read.data;
+  const [as, snoozes] = await Promise.all([asOfIn(query, deps), deps.insight.snoozes()]);
   const { day, briefs, rowsOf } = as?.table ?? lookedUp(await tableNow(deps));
   // What is true of a past day by all that is known now is another thing with every event.
   const pages = as?.known === "now" ? new Map<string, PortfolioPage>() : pagesOf(briefs);
-  const known = pages.get(query.toString());
+  // What was told of a past day nobody can put off.
+  const putOff = as === undefined ? tiersPutOff(snoozes, todayAt(deps.now())) : [];
+  const isOff = isTierOff(new Map(putOff));
+  const of = JSON.stringify([query.toString(), putOff]);
+  const known = pages.get(of);
   if (known !== undefined) return known;
   const found = ordered(briefs, sort).filter(
-    ({ item: { account, health } }) =>
+    ({ item, item: { account, health } }) =>
       (owner === undefined || account.owner === owner) &&
       (tag === undefined || account.tags?.includes(tag)) &&
       (tier === undefined || account.tier === tier) &&
-      (wanted === undefined || health.band === wanted),
+      (wanted === undefined || health.band === wanted) &&
+      (suggested === undefined || (tierFor(item)?.tier === suggested && !isOff(item))),
   );
   const { page, next } = orderedPage(found, query);
   const ids = page.map(({ account }) => account.id);
   const told = {
-    accounts: as?.known === "now" ? await knownNow(ids, as.day, deps) : rowsOf(ids).map(shown),
+    accounts:
+      as?.known === "now"
+        ? await knownNow(ids, as.day, deps)
+        : rowsOf(ids).map((row) => (isOff(row) ? withoutTier(shown(row)) : shown(row))),
     ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
     ...(as === undefined ? {} : { known: as.known }),
     ...(next === undefined ? {} : { next }),
   };
   if (pages.size >= pagesAtMost) pages.clear();
-  pages.set(query.toString(), told);
+  pages.set(of, told);
   return told;
 }
+
+/** The tiers that are put off now, by account. */
+function tiersPutOff(snoozes: MondayOf["snoozes"], todayIn: TodayIn): [string, PutOff][] {
+  return [...snoozes].flatMap(([key, snooze]): [string, PutOff][] =>
+    key.endsWith(tierKey) && (snooze.until === undefined || isPutOff(snooze, undefined, todayIn))
+      ? [[key.slice(0, -tierKey.length), { at: snooze.at, until: snooze.until }]]
+      : [],
+  );
+}
+
+const tierKey = `#${putOffTier}`;
+
+/** Whether the tier that is suggested for an account is among those that are put off. */
+const isTierOff =
+  (putOff: ReadonlyMap<string, PutOff>) =>
+  ({ account, suggestedTier }: Pick<BriefRow, "account" | "suggestedTier">): boolean => {
+    const { at, until } = putOff.get(account.id) ?? {};
+    if (suggestedTier === undefined || !putOff.has(account.id)) return false;
+    return until !== undefined || at === undefined || suggestedTier.since <= at;
+  };
+
+/** What is suggested for an account that has not left, and was not given to it since. */
+const tierFor = <Suggested extends { readonly tier: Tier }>({
+  account,
+  left,
+  suggestedTier,
+}: Pick<BriefRow, "account" | "left"> & { readonly suggestedTier?: Suggested | undefined }) =>
+  suggestedTier === undefined || left !== undefined || isTier(suggestedTier.tier, account.tier)
+    ? undefined
+    : suggestedTier;
+
+const withoutTier = ({ suggestedTier: _off, ...row }: PortfolioAccount): PortfolioAccount => row;
 
 /**
  * The day asked for with what was told then, and whether it is to be told as known then or as known now; `undefined` where
@@ -182,6 +236,7 @@ export const shown = (row: PortfolioRow): PortfolioAccount => ({
   payHabit: row.payHabit,
   ledger: row.ledger,
   lastPaid: row.lastPaid,
+  suggestedTier: tierFor(row),
   touched: [row.acted.talked, row.acted.billed]
     .flatMap((day) => day ?? [])
     .sort()
@@ -365,9 +420,9 @@ export async function wake(account: string, reason: string, who: Principal, deps
 }
 
 function reasonOf(text: string) {
-  const read = attentionReason.safeParse(text);
+  const read = putOffReason.safeParse(text);
   if (!read.success)
-    throw new BadRequest("invalid_reason", `reason is one of ${attentionReason.options.join(", ")}`);
+    throw new BadRequest("invalid_reason", `reason is one of ${putOffReason.options.join(", ")}`);
   return read.data;
 }
 
