@@ -3,6 +3,7 @@ import { accountTier } from "./account.ts";
 import { owed } from "./account-event.ts";
 import { healthDriver } from "./insight-settings.ts";
 import { leftReason } from "./left.ts";
+import { putOffTier } from "./put-off-tier.ts";
 import { writtenText } from "./written.ts";
 import { zone } from "./zone.ts";
 
@@ -361,7 +362,6 @@ export const portfolioBalance = z.object({
 export const attentionReason = z.enum(["atRisk", "weak", "silent", "overdue", "estimate", "growth"]);
 
 /** What can be put off: what asks for attention, and the tier that is suggested. */
-export const putOffTier = "tier";
 export const putOffReason = z.enum([...attentionReason.options, putOffTier]);
 
 export const attention = z.object({

@@ -23,7 +23,7 @@ const Quiet = onDemand(async () => (await import("./desk/quiet-screen.tsx")).Qui
 const Unsigned = onDemand(async () => (await import("./desk/waiting-screens.tsx")).UnsignedScreen);
 const Tasks = onDemand(async () => (await import("./desk/waiting-screens.tsx")).TasksScreen);
 const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).MonthsScreen);
-const Growth = onDemand(async () => (await import("./desk/growth-screen.tsx")).GrowthScreen);
+const Growth = onDemand(async () => (await withWords(import("./desk/growth-screen.tsx"))).GrowthScreen);
 const Causes = onDemand(async () => (await import("./desk/causes-screen.tsx")).CausesScreen);
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);

@@ -7,12 +7,12 @@ import {
   type PortfolioAccount,
   type PortfolioPage,
   putOffReason,
-  putOffTier,
   type SnoozeRequest,
   usualMany,
 } from "../../../schemas/insight.ts";
 import { keysIn } from "../../../schemas/keys-in.ts";
 import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
+import { putOffTier } from "../../../schemas/put-off-tier.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { dayOf } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";

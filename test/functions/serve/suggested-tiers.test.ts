@@ -89,7 +89,7 @@ describe("a suggested tier", () => {
     expect(await suggested("&suggestedTier=key")).toHaveLength(2);
   });
 
-  test("is no reason to stand on the list of the day", async () => {
+  test("does not put a client on the list of the day", async () => {
     expect((await call("GET", "/api/portfolio/monday")).text).not.toContain("tier.");
   });
 

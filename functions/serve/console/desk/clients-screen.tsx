@@ -21,8 +21,9 @@ import { isClient, isLookedAt, portfolio } from "../state/portfolio.ts";
 import { hiddenColumns } from "../state/preferences.ts";
 import { csvOf, fileName, saveFile } from "../state/save-file.ts";
 import { phone } from "../state/screen-size.ts";
+import { suggestedFor } from "../state/suggested-tier.ts";
 import { useTitle } from "../state/title.ts";
-import { t } from "../state/words.ts";
+import { t, wordFor } from "../state/words.ts";
 import { AsOf } from "./as-of.tsx";
 import { columns } from "./clients-columns.tsx";
 import { FilterDialog } from "./clients-filter.tsx";
@@ -220,6 +221,11 @@ function Chip({ text, count, name, value, on }: ChipProps) {
   );
 }
 
+function suggestedTierOf(row: PortfolioAccount): string | undefined {
+  const suggested = suggestedFor(row);
+  return suggested && wordFor("tier", suggested.tier);
+}
+
 /** The table with every column, as a spreadsheet wants it. */
 function clientsCsv(rows: readonly PortfolioAccount[]): Blob {
   const heads = [
@@ -227,12 +233,14 @@ function clientsCsv(rows: readonly PortfolioAccount[]): Blob {
     ...columns.map(({ title }) => t(title)),
     t("column.currency"),
     t("column.tags"),
+    t("column.suggestedTier"),
   ];
   const lines = rows.map((row) => [
     row.name,
     ...columns.map(({ plain }) => plain(row)),
     row.year.currency,
     (row.tags ?? []).join(" "),
+    suggestedTierOf(row),
   ]);
   return csvOf([heads, ...lines]);
 }

@@ -23,6 +23,10 @@ export interface Reason {
   readonly figure: ComponentChildren;
   /** Sorts: the largest first. */
   readonly weight: number;
+  /** What is suggested, to be taken with one press. */
+  readonly take?: { readonly text: string; readonly onTake: () => void };
+  /** What it is put off as, where it can be. */
+  readonly putOff?: string;
 }
 
 interface Props {
@@ -33,16 +37,28 @@ interface Props {
   readonly what?: string;
   readonly none: string;
   readonly noneHint: string;
+  /** What the list is narrowed down by. */
+  readonly filters?: ComponentChildren;
   readonly reasonsOf: (row: PortfolioAccount) => readonly Reason[];
 }
 
 /** Clients that stand on a list for a reason: who, why, how much, and what to do. */
-export function ReasonList({ title, icon, figure, what = t("list.why"), none, noneHint, reasonsOf }: Props) {
+export function ReasonList({
+  title,
+  icon,
+  figure,
+  what = t("list.why"),
+  none,
+  noneHint,
+  filters,
+  reasonsOf,
+}: Props) {
   const rows = (portfolio.value?.rows.value ?? []).filter(stays);
   const found = rows.flatMap(reasonsOf).sort((a, b) => b.weight - a.weight);
   const { count, end } = useMore(found.length);
   const [acting, setActing] = useState<
-    { readonly what: Acting; readonly row: PortfolioAccount } | undefined
+    | { readonly what: Acting; readonly row: PortfolioAccount; readonly reasons?: readonly string[] }
+    | undefined
   >();
   const csv = () => [
     [t("column.client"), t("column.owner"), what],
@@ -51,6 +67,7 @@ export function ReasonList({ title, icon, figure, what = t("list.why"), none, no
   return (
     <section class="pane desk" aria-label={title}>
       <ListHead title={title} csv={csv} />
+      {filters}
       <div class="scroller">
         <TableState>
           {found.length === 0 ? (
@@ -72,7 +89,7 @@ export function ReasonList({ title, icon, figure, what = t("list.why"), none, no
                 </tr>
               </thead>
               <tbody>
-                {found.slice(0, count).map(({ key, row, why, figure: much }) => (
+                {found.slice(0, count).map(({ key, row, why, figure: much, take, putOff }) => (
                   <tr key={key}>
                     <th scope="row">
                       <ClientName row={row} />
@@ -82,6 +99,25 @@ export function ReasonList({ title, icon, figure, what = t("list.why"), none, no
                     <td class="right">
                       {may.value.write ? (
                         <>
+                          {take ? (
+                            <button
+                              type="button"
+                              aria-label={`${take.text}: ${row.name}`}
+                              onClick={take.onTake}
+                            >
+                              <Icon name="check" />
+                              {take.text}
+                            </button>
+                          ) : null}
+                          {putOff ? (
+                            <Act
+                              row={row}
+                              what="snooze"
+                              icon="snooze"
+                              text={t("snooze.add")}
+                              onAct={(act) => setActing({ ...act, reasons: [putOff] })}
+                            />
+                          ) : null}
                           <Act row={row} what="note" icon="note" text={t("note.add")} onAct={setActing} />
                           <Act
                             row={row}
@@ -109,7 +145,12 @@ export function ReasonList({ title, icon, figure, what = t("list.why"), none, no
         <AsOf />
       </footer>
       {acting ? (
-        <ActionDialog acting={acting.what} client={acting.row} onClose={() => setActing(undefined)} />
+        <ActionDialog
+          acting={acting.what}
+          client={acting.row}
+          reasons={acting.reasons ?? []}
+          onClose={() => setActing(undefined)}
+        />
       ) : null}
     </section>
   );

@@ -2,6 +2,7 @@ import type { Messages } from "./en.ts";
 import { viConnection } from "./vi-connection.ts";
 import { viDesk } from "./vi-desk.ts";
 import { viForwarding } from "./vi-forwarding.ts";
+import { viGrowth } from "./vi-growth.ts";
 import { viImport } from "./vi-import.ts";
 
 /** Vietnamese. */
@@ -9,6 +10,7 @@ export const vi: Messages = {
   ...viConnection,
   ...viDesk,
   ...viForwarding,
+  ...viGrowth,
   ...viImport,
   "account.changes": "Những thay đổi",
   "account.events": { other: "{n} sự kiện" },

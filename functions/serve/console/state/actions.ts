@@ -1,11 +1,12 @@
 import type { FollowUp } from "../../../../schemas/follow-up.ts";
 import type { LeftRequest } from "../../../../schemas/left.ts";
+import { putOffTier } from "../../../../schemas/put-off-tier.ts";
 import { reasonOf } from "../parts/states.tsx";
 import { call } from "./api.ts";
 import { loadClient, openClient } from "./client.ts";
 import { keepDraft } from "./drafts.ts";
 import { zone } from "./format.ts";
-import { changeRows } from "./portfolio.ts";
+import { changeRows, readPortfolioAgain } from "./portfolio.ts";
 import { say } from "./toast.ts";
 import { loadFollowUps, loadMonday } from "./today.ts";
 import { t } from "./words.ts";
@@ -77,12 +78,17 @@ export const snooze = ({ account, name, reasons, until, why }: Snoozed) =>
     const body = { reason: why, ...(until === undefined ? {} : { until, zone }) };
     for (const reason of reasons)
       await call("PUT", "/api/alerts/{account}/{reason}/snooze", { at: { account, reason }, body });
+    const isTier = reasons.includes(putOffTier);
     const undo = () =>
       void doing(async () => {
         for (const reason of reasons)
           await call("DELETE", "/api/alerts/{account}/{reason}/snooze", { at: { account, reason } });
-        await loadMonday();
+        await Promise.all([loadMonday(), ...(isTier ? [readPortfolioAgain()] : [])]);
       });
+    if (isTier)
+      changeRows(({ suggestedTier, ...row }) =>
+        row.id === account || suggestedTier === undefined ? row : { ...row, suggestedTier },
+      );
     say({ tone: "done", text: t("snooze.done", { name }), undo });
     await loadMonday();
   });

@@ -2,6 +2,7 @@ import { folded } from "../../../../schemas/folded.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { keysIn } from "../../../../schemas/keys-in.ts";
 import type { Key } from "../messages/en.ts";
+import { suggestedFor } from "./suggested-tier.ts";
 
 /** What of the clients' table is looked at, and in which order; the address holds it. */
 export interface ClientsView {
@@ -50,6 +51,7 @@ const questions = {
   overdue: ({ overdue }) => overdue !== undefined,
   noMeeting: ({ nextMeeting }) => nextMeeting === undefined,
   unknown: ({ health }) => health.score === null,
+  tier: (row) => suggestedFor(row) !== undefined,
 } as const satisfies Record<string, (row: PortfolioAccount) => boolean>;
 
 export type Only = keyof typeof questions;
@@ -61,6 +63,7 @@ export const onlyKeys = {
   overdue: "clients.only.overdue",
   noMeeting: "clients.only.noMeeting",
   unknown: "clients.only.unknown",
+  tier: "clients.only.tier",
 } as const satisfies Record<Only, Key>;
 
 export const fits = (row: PortfolioAccount, only: Only) => questions[only](row);

@@ -47,7 +47,7 @@ const fields = {
     measure: one("invoiced", "credited", "received", "open"),
     span: one("12", "6", "3"),
   },
-  growth: whose,
+  growth: { ...whose, tier: one(...accountTier.options) },
   causes: whose,
   feed: timeline,
   accounts: {
