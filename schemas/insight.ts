@@ -372,18 +372,29 @@ export const attention = z.object({
   since: day,
 });
 
-/** The list of the day by owner; accounts without one are under the empty name. */
+/** Until when something is put off, or until it changes, and why. */
+const snoozed = z.object({ until: z.optional(day), reason: z.string() });
+
+/** A line of the list of the day. */
+const listedFor = <One extends z.ZodMiniType>(one: One) =>
+  z.object({
+    account: brief,
+    value: z.object({ amount: z.number(), currency: z.string() }),
+    reasons: list(one),
+  });
+
+/**
+ * The list of the day by owner; accounts without one are under the empty name. `snoozed`: what would stand on it, and is put off; `n`
+ * accounts in all.
+ */
 export const mondayLists = z.object({
   day: z.optional(day),
   owners: list(
     z.object({
       owner: z.string(),
-      items: list(
-        z.object({
-          account: brief,
-          value: z.object({ amount: z.number(), currency: z.string() }),
-          reasons: list(attention),
-        }),
+      items: list(listedFor(attention)),
+      snoozed: z.optional(
+        z.object({ n: z.number(), items: list(listedFor(z.extend(attention, { snoozed }))) }),
       ),
     }),
   ),
@@ -398,7 +409,7 @@ export const alert = z.object({
   silently: z.optional(z.literal(true)),
   sentence,
   events,
-  snoozed: z.optional(z.object({ until: z.optional(day), reason: z.string() })),
+  snoozed: z.optional(snoozed),
 });
 export const alertList = z.object({ alerts: list(alert), next: z.optional(z.string()) });
 export type AlertList = z.infer<typeof alertList>;

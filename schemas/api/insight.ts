@@ -211,7 +211,7 @@ export const insightCalls = {
     path: "/api/portfolio/monday",
     role: "viewer",
     tags: ["insight"],
-    summary: "Who needs attention today and why, by owner; ten at the most",
+    summary: "Who needs attention today and why, by owner, ten at the most; and what of it is snoozed",
     query: { owner: { description: "Only this owner's list", schema: z.string() } },
     answers: { 200: { description: "The lists", schema: mondayLists } },
   },

@@ -42,6 +42,7 @@ afterAll(async () => {
 
 const screens: readonly (readonly [path: string, ready: string])[] = [
   ["/?whose=all", ".needs-you li"],
+  ["/?whose=all&show=snoozed", "#snoozed"],
   ["/console/accounts?whose=all", ".client-name"],
   ["/console/accounts/DOVECOTE", ".strip dd"],
   ["/console/accounts/DOVECOTE?show=documents", ".documents tbody tr"],

@@ -142,6 +142,31 @@ describe("today", () => {
     await client.waitFor();
     await desk.leave(page);
   });
+
+  test("who is snoozed is shown on demand, with until when and why, and is woken there", async () => {
+    const page = await at("/");
+    const needs = page.getByRole("region", { name: /^Needs you/ });
+    await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+    await page.keyboard.press("s");
+    await page.getByRole("dialog", { name: "Snooze" }).getByLabel("Why").fill("They are on leave");
+    await page.keyboard.press("Enter");
+    await needs.getByRole("link", { name: "1 snoozed" }).click();
+    const snoozed = page.getByRole("region", { name: /^Snoozed/ });
+    await snoozed.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+    await snoozed.getByText("They are on leave").waitFor();
+    await snoozed.getByText(/^until \d/).waitFor();
+    expect(new URL(page.url()).search).toContain("show=snoozed");
+
+    await snoozed.getByRole("button", { name: "Wake: Dovecote Care Homes" }).click();
+    await snoozed.getByText("Nobody is snoozed").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await snoozed.getByRole("button", { name: "Wake: Dovecote Care Homes" }).click();
+    await snoozed.getByText("Nobody is snoozed").waitFor();
+    await snoozed.getByRole("link", { name: "Needs you" }).click();
+    await needs.getByRole("link", { name: "Dovecote Care Homes" }).waitFor();
+    expect(await needs.getByRole("link", { name: /snoozed/ }).count()).toBe(0);
+    await desk.leave(page);
+  });
 });
 
 describe("a client's page", () => {
@@ -274,11 +299,11 @@ describe("a search", () => {
     const namesOf = async () => await groups.evaluateAll((all) => all.map((one) => one.ariaLabel));
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("300");
-    await page.getByRole("option", { name: /Suite 300/ }).waitFor();
+    await page.getByRole("option", { name: /^Suite 300/ }).waitFor();
     expect((await namesOf()).slice(0, 2)).toEqual(["Documents", "Clients"]);
     expect(await page.getByRole("option").first().textContent()).toMatch(/^HP-300\D/);
     await page.getByRole("combobox").fill("suite");
-    await page.getByRole("option", { name: /Suite 300/ }).waitFor();
+    await page.getByRole("option", { name: /^Suite 300/ }).waitFor();
     expect((await namesOf())[0]).toBe("Clients");
     await page.context().close();
     await desk.running.api.call("DELETE", `/api/accounts/${account.parse(suite).id}`);

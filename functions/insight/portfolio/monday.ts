@@ -29,16 +29,18 @@ const usualLength = 10;
 export interface Attended {
   readonly row: PortfolioRow;
   readonly reasons: readonly Attention[];
+  /** What it would stand on the list for if nobody had put it off. */
+  readonly putOff: readonly Attention[];
 }
 
-/** What an account needs attention for, without what is snoozed, and what a person has acted on since it began. */
+/** What an account needs attention for, apart from what is put off, and without what a person has acted on since it began. */
 export function attended(row: PortfolioRow, listed: Listed = {}): Attended {
   const { isSnoozed = () => false, hitOf = () => undefined, sinceOf = () => undefined } = listed;
-  const reasons = attentionTo(row, hitOf(row.account.id))
-    .filter(({ account, reason }) => !isSnoozed(account, reason))
+  const all = attentionTo(row, hitOf(row.account.id))
     .filter((one) => !isActedOn(row, one))
     .map((one) => ({ ...one, since: sinceOf(one.account, one.reason) ?? one.since }));
-  return { row, reasons };
+  const isPutOff = ({ account, reason }: Attention) => isSnoozed(account, reason);
+  return { row, reasons: all.filter((one) => !isPutOff(one)), putOff: all.filter(isPutOff) };
 }
 
 /**
@@ -62,12 +64,21 @@ function listOf(own: readonly Attended[], most: number): MondayItem[] {
   const grows = ({ reasons }: Attended) => reasons[0]?.reason === "growth";
   const growth = found.filter(grows).slice(0, 1);
   const pressing = found.filter((one) => !grows(one)).slice(0, most - growth.length);
-  return [...pressing, ...growth].map(({ row, reasons }) => ({
-    account: row.account,
-    value: { amount: row.year.amount, currency: row.year.currency },
-    reasons,
-  }));
+  return [...pressing, ...growth].map(({ row, reasons }) => itemOf(row, reasons));
 }
+
+/** What is put off of an owner's accounts, the likeliest to go first. */
+export const putOffOf = (own: readonly Attended[]): MondayItem[] =>
+  own
+    .filter(({ putOff }) => putOff.length > 0)
+    .sort((a, b) => byRisk(a.row, b.row))
+    .map(({ row, putOff }) => itemOf(row, putOff));
+
+const itemOf = (row: PortfolioRow, reasons: readonly Attention[]): MondayItem => ({
+  account: row.account,
+  value: { amount: row.year.amount, currency: row.year.currency },
+  reasons,
+});
 
 /** Talk with a customer after it began is an act, but not on its debts; that we went on invoicing is none but on these. */
 function isActedOn({ acted }: PortfolioRow, { reason, since }: Attention): boolean {

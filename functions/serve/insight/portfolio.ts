@@ -21,7 +21,7 @@ import type { AttentionReason } from "../../insight/portfolio/attention.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
 import type { BriefRow } from "../../insight/portfolio/brief-row.ts";
 import { hitsAmong } from "../../insight/portfolio/hits.ts";
-import { attended, type MondayItem, mondayLists } from "../../insight/portfolio/monday.ts";
+import { attended, mondayLists, putOffOf } from "../../insight/portfolio/monday.ts";
 import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
@@ -270,13 +270,16 @@ function mainCurrency(rows: readonly PortfolioRow[]): string {
 }
 
 const hitsIn = madeOnce((rows: readonly PortfolioRow[]) => hitsAmong(rows));
-type Lists = Readonly<Record<string, readonly MondayItem[]>>;
+type Lists = MondayAnswer["owners"];
 /** The lists that were made of a table, by all else that they depend on. */
 const madeOf = madeOnce((_rows: readonly PortfolioRow[]) => new Map<string, Promise<Lists>>());
 /** Lists that are kept of one table: more owners than a team has ask for theirs anew. */
 const listsAtMost = 200;
 
-/** Who needs attention today: one owner's list, or everybody's. What is snoozed is not on it. */
+/** Clients of one owner's that are told of as put off; beyond these they are counted. */
+const putOffAtMost = 100;
+
+/** Who needs attention today: one owner's list, or everybody's; beside it stands what is snoozed. */
 export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise<MondayAnswer> {
   const [{ day, rows, table }, settings, snoozes] = await Promise.all([
     tableNow(deps),
@@ -290,10 +293,7 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   const lists = made.get(of) ?? mondayOf(rows, { owner, todayIn, settings, snoozes, table });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, lists);
-  return {
-    ...(day === undefined ? {} : { day }),
-    owners: Object.entries(await lists).map(([name, items]) => ({ owner: name, items })),
-  };
+  return { ...(day === undefined ? {} : { day }), owners: await lists };
 }
 
 /** What day it is wherever something is put off until one. */
@@ -325,7 +325,28 @@ async function mondayOf(
   // To be at risk has no day of its own: it began with the pass that saw it first.
   const sinceOf: OpenedOf = (account, reason) => (reason === "atRisk" ? opened(account, reason) : undefined);
   const all = await inSlices(own, (row) => attended(row, { hitOf: () => hits(row)[0], isSnoozed, sinceOf }));
-  return mondayLists(all, settings);
+  const byOwner = Map.groupBy(all, ({ row }) => row.account.owner ?? "");
+  return Object.entries(mondayLists(all, settings)).map(([name, items]) => {
+    const putOff = putOffOf(byOwner.get(name) ?? []);
+    const told = putOff.slice(0, putOffAtMost).map((item) => ({
+      ...item,
+      reasons: item.reasons.map((one) => ({ ...one, snoozed: snoozedOf(snoozes, one) })),
+    }));
+    return {
+      owner: name,
+      items,
+      ...(told.length === 0 ? {} : { snoozed: { n: putOff.length, items: told } }),
+    };
+  });
+}
+
+/** Until when something is put off, and why. */
+function snoozedOf(
+  snoozes: MondayOf["snoozes"],
+  { account, reason }: { readonly account: string; readonly reason: AttentionReason },
+) {
+  const { until, reason: why = "" } = snoozes.get(`${account}#${reason}`) ?? {};
+  return { reason: why, ...(until === undefined ? {} : { until }) };
 }
 
 const byIdOf = madeOnce((rows: readonly PortfolioRow[]) => new Map(rows.map((row) => [row.account.id, row])));

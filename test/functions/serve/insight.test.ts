@@ -188,7 +188,10 @@ describe("the portfolio", () => {
 
   test("leaves out what is snoozed until it is taken back", async () => {
     const path = `/api/alerts/${idOf("silent")}/silent/snooze`;
-    const listed = async () => JSON.stringify((await call("GET", "/api/portfolio/monday")).json);
+    const listed = async () => {
+      const { owners } = mondayLists.parse((await call("GET", "/api/portfolio/monday")).json);
+      return JSON.stringify(owners.map(({ items }) => items));
+    };
 
     expect(await call("PUT", path, { until: "2026-12-24", reason: "away" })).toMatchObject({ status: 204 });
     expect(await listed()).not.toContain('"silence.silent"');

@@ -1,8 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { isPutOff, openedIn, todayAt } from "../../../functions/insight/portfolio/put-off.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
-import { alertList } from "../../../schemas/insight.ts";
+import { alertList, mondayLists } from "../../../schemas/insight.ts";
 import { benign, insightHub, told, weekly } from "../../support/insight-hub.ts";
+
+/** Whether anybody stands on a list of the day for being silent. */
+const isSilentListed = (answer: unknown) =>
+  mondayLists.parse(answer).owners.some(({ items }) => JSON.stringify(items).includes('"silence.silent"'));
 
 test("what is put off until it changes is told of again once it has changed and come back", async () => {
   let now = new Date("2026-11-28T09:00:00.000Z");
@@ -11,8 +15,7 @@ test("what is put off until it changes is told of again once it has changed and 
     now = new Date(`${day}T09:00:00.000Z`);
     await nightly(deps);
   };
-  const isListed = async () =>
-    JSON.stringify((await call("GET", "/api/portfolio/monday")).json).includes('"silence.silent"');
+  const isListed = async () => isSilentListed((await call("GET", "/api/portfolio/monday")).json);
   const snoozed = async () =>
     alertList
       .parse((await call("GET", "/api/alerts")).json)
@@ -48,6 +51,31 @@ test("what is put off until a day is told of from that day on, whatever has beco
   expect(await snoozed()).toEqual([undefined]);
 });
 
+test("what is put off stands beside the list with its day and why, and is back on it when it is woken", async () => {
+  const { deps, call, hear, idOf } = insightHub(new Date("2026-11-28T09:00:00.000Z"));
+  await hear([...benign("silent"), ...weekly("silent", "2026-10-28")]);
+  await nightly(deps);
+  const path = `/api/alerts/${idOf("silent")}/silent/snooze`;
+  const lists = async (owner = "") => {
+    const query = owner === "" ? "" : `?owner=${owner}`;
+    const { owners } = mondayLists.parse((await call("GET", `/api/portfolio/monday${query}`)).json);
+    return owners.flatMap(({ items, snoozed }) => [
+      { listed: items.map(({ account }) => account.id), snoozed },
+    ]);
+  };
+  expect(await lists()).toEqual([{ listed: [idOf("silent")], snoozed: undefined }]);
+
+  await call("PUT", path, { reason: "Away", until: "2026-12-02" });
+  const item = {
+    account: { id: idOf("silent") },
+    reasons: [{ reason: "silent", snoozed: { until: "2026-12-02", reason: "Away" } }],
+  };
+  expect(await lists()).toMatchObject([{ listed: [], snoozed: { n: 1, items: [item] } }]);
+  expect(await lists("Nobody")).toEqual([]);
+  await call("DELETE", path);
+  expect(await lists()).toEqual([{ listed: [idOf("silent")], snoozed: undefined }]);
+});
+
 test.each([
   // In the evening of the 1st there, when it is the 2nd in Greenwich.
   ["America/Los_Angeles", "2026-12-02T04:00:00.000Z", "2026-12-02T07:59:00.000Z", "2026-12-02T08:00:00.000Z"],
@@ -62,7 +90,7 @@ test.each([
     await nightly(deps);
     const isListed = async (when: string) => {
       now = new Date(when);
-      return JSON.stringify((await call("GET", "/api/portfolio/monday")).json).includes('"silence.silent"');
+      return isSilentListed((await call("GET", "/api/portfolio/monday")).json);
     };
     now = new Date(at);
     const path = `/api/alerts/${idOf("silent")}/silent/snooze`;

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { MondayAnswer } from "../../../../schemas/insight.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
+import { onDemand } from "../parts/on-demand.tsx";
 import { Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { whole } from "../state/amounts.ts";
@@ -9,7 +10,7 @@ import { connections } from "../state/connections.ts";
 import { dayPlus, plainDay } from "../state/days.ts";
 import { capital, dayOf, dayTitle, number } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
-import { paths } from "../state/location.ts";
+import { here, paths, withQuery } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { needFacts } from "../state/need-facts.ts";
 import { isClient, isLookedAt, portfolio, readPortfolioAgain, whose } from "../state/portfolio.ts";
@@ -29,7 +30,10 @@ import { NoTableYet } from "./table-state.tsx";
 import { TodayAgenda } from "./today-agenda.tsx";
 import { TodayFollowUps } from "./today-follow-ups.tsx";
 import { TodayOvernight } from "./today-overnight.tsx";
+import type { Snoozed } from "./today-snoozed.tsx";
 import { WhoseSwitch } from "./whose.tsx";
+
+const TodaySnoozed = onDemand(async () => (await import("./today-snoozed.tsx")).TodaySnoozed);
 
 type Item = MondayAnswer["owners"][number]["items"][number];
 
@@ -67,7 +71,7 @@ export function TodayScreen() {
       </header>
       {phone.value ? <SetUp /> : null}
       <div class="today-columns">
-        <NeedsYou />
+        {here.value.query.get("show") === "snoozed" ? <TodaySnoozed snoozed={snoozedNow()} /> : <NeedsYou />}
         <div class="today-side">
           <TodayAgenda />
           <TodayFollowUps />
@@ -104,10 +108,16 @@ async function readAnotherNight(): Promise<void> {
 }
 
 /** Who needs the reader or, where everybody's clients are looked at, anybody. */
-const needing = (): readonly Item[] =>
-  (monday.value.value?.owners ?? [])
-    .filter(({ owner }) => whose.value === "all" || owner === me.value?.name)
-    .flatMap((one) => one.items);
+const needing = (): readonly Item[] => lists().flatMap((one) => one.items);
+
+/** What of it is put off. */
+function snoozedNow(): Snoozed {
+  const all = lists().flatMap(({ snoozed }) => snoozed ?? []);
+  return { n: all.reduce((n, one) => n + one.n, 0), items: all.flatMap(({ items }) => items) };
+}
+
+const lists = () =>
+  (monday.value.value?.owners ?? []).filter(({ owner }) => whose.value === "all" || owner === me.value?.name);
 
 /** The list as a spreadsheet wants it: a line for each reason. */
 const needsCsv = (items: readonly Item[]) =>
@@ -130,6 +140,7 @@ function NeedsYou() {
   const [acting, setActing] = useState<Acting | undefined>(undefined);
   const list = useRef<HTMLOListElement>(null);
   const items = needing();
+  const snoozed = snoozedNow().n;
   const current = items[Math.min(at, items.length - 1)];
   const heard = useSinceNight("heard", value?.day);
   const heardOf = (account: string) => heardLately(account, value?.day) ?? heard.get(account);
@@ -150,6 +161,12 @@ function NeedsYou() {
     <section class="needs-you scroller" aria-labelledby="needs-you">
       <h2 id="needs-you" class="section-head">
         {t("today.needsYou")} {items.length > 0 ? <span class="count">{number(items.length)}</span> : null}
+        {snoozed === 0 ? null : (
+          <>
+            <span class="spring" />
+            <Link to={withQuery({ show: "snoozed" })}>{t("snooze.count", { n: snoozed })}</Link>
+          </>
+        )}
       </h2>
       {error === undefined ? null : <Failure error={error} retry={() => void loadMonday()} />}
       {value === undefined && error === undefined ? <Skeleton lines={6} height={80} /> : null}
@@ -275,8 +292,9 @@ function TheEnd({ needing }: { readonly needing: readonly Item[] }) {
   if (table === undefined || table.standing.value === "loading") return null;
   if (table.day.value === undefined) return <NoTableYet />;
   if (needing.length > 0) {
-    const clients = needing.filter(({ account }) => account.unmatched === undefined);
-    return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - clients.length)) })}</p>;
+    const all = [...needing, ...snoozedNow().items].filter(({ account }) => account.unmatched === undefined);
+    const clients = new Set(all.map(({ account }) => account.id));
+    return <p class="end-of-list">{t("today.end", { n, rest: number(Math.max(0, n - clients.size)) })}</p>;
   }
   return (
     <Empty icon="check" title={t("today.calm")}>

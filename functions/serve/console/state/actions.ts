@@ -93,6 +93,33 @@ export const snooze = ({ account, name, reasons, until, why }: Snoozed) =>
     await loadMonday();
   });
 
+interface Woken {
+  readonly account: string;
+  readonly name: string;
+  readonly reasons: readonly {
+    readonly reason: string;
+    readonly snoozed: { readonly until?: string | undefined; readonly reason: string };
+  }[];
+}
+
+/** Puts a client back on the list of the day. */
+export const wake = ({ account, name, reasons }: Woken) =>
+  doing(async () => {
+    for (const { reason } of reasons)
+      await call("DELETE", "/api/alerts/{account}/{reason}/snooze", { at: { account, reason } });
+    const undo = () =>
+      void doing(async () => {
+        for (const { reason, snoozed } of reasons) {
+          const { until } = snoozed;
+          const body = { reason: snoozed.reason, ...(until === undefined ? {} : { until, zone }) };
+          await call("PUT", "/api/alerts/{account}/{reason}/snooze", { at: { account, reason }, body });
+        }
+        await loadMonday();
+      });
+    say({ tone: "done", text: t("snooze.woken", { name }), undo });
+    await loadMonday();
+  });
+
 interface Client {
   readonly id: string;
   readonly name: string;

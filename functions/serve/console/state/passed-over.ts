@@ -35,7 +35,7 @@ const timeline = {
 
 /** What the address of each page may hold, beside the event that is open in it. */
 const fields = {
-  today: whose,
+  today: { ...whose, show: one("snoozed") },
   owes: { ...whose, currency: any, client: any, sort: one(...owesSorts) },
   quiet: whose,
   unsigned: whose,
