@@ -63,7 +63,7 @@ export const apiOf = (mailbox: string): string =>
 /** Where a mail's head is. */
 export const headOf = (api: string, id: string): string =>
   `${api}/messages/${encodeURIComponent(id)}?format=metadata&${heads}`;
-const heads = ["From", "To", "Cc", "Subject"].map((name) => `metadataHeaders=${name}`).join("&");
+const heads = ["From", "To", "Cc", "Bcc", "Subject"].map((name) => `metadataHeaders=${name}`).join("&");
 
 export interface Person {
   readonly name: string | undefined;
@@ -109,7 +109,7 @@ export function mailIn(answer: ApiAnswer): Mail | undefined {
     internalDate: read.internalDate,
     subject: subject === undefined ? undefined : decodeWords(subject).trim() || undefined,
     from: headers("from").flatMap(peopleIn),
-    to: headers("to", "cc").flatMap(peopleIn),
+    to: headers("to", "cc", "bcc").flatMap(peopleIn),
   };
 }
 

@@ -8,7 +8,7 @@ const sentOn =
 const marker =
   /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem (?:re)?encaminhada|początek przekazywanej wiadomości|(?:przekazana wiadomość|wiadomość przekazana dalej)|vidarebefordrat (?:brev|meddelande)|videresendt (?:meddelelse|melding)|přeposlaná zpráva|továbbított üzenet|mesaj redirecționat|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|(?:пересылаемое|пересланное) сообщение|начало переадресованного сообщения|переслане повідомлення|pesan terusan|転送(?:された)?メッセージ|转发的邮件|轉寄的?郵件|전달된 메시지|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
 
-type Name = "from" | "date" | "subject" | "to";
+type Name = "from" | "date" | "subject" | "to" | "cc" | "bcc";
 const names: readonly (readonly [Name, RegExp])[] = [
   [
     "from",
@@ -26,6 +26,15 @@ const names: readonly (readonly [Name, RegExp])[] = [
     "to",
     /^(?:to|an|à|pour|para|a|aan|tới|đến|till|til|do|komu|vastaanottaja|кому|címzett|către|kime|alıcı|προς|kepada|ถึง|אל|إلى|宛先|收件人|收件者|받는 ?사람)$/,
   ],
+];
+
+/** Who got a copy of it: these two begin no line within another. */
+const copies: readonly (readonly [Name, RegExp])[] = [
+  [
+    "cc",
+    /^(?:cc|kopie|kopi|kopia|cópia|copia|copie|đồng gửi|dw|do wiadomości|копия|копія|κοιν|másolat|bilgi|tembusan|สำเนา|עותק|نسخة|抄送|副本|참조)$/,
+  ],
+  ["bcc", /^(?:bcc|bk|cci|cco|ccn|blindkopie|blindkopia|blindkopi|udw|скрытая копия|密送|密件副本|숨은 ?참조)$/],
 ];
 
 /** How the subject of an answer begins: below it stands what was answered. */
@@ -68,13 +77,13 @@ export function forwardedIn(letter: Letter, zone: number, unsaid = false): Lette
   if (!from || !(headers.has("date") || headers.has("subject"))) return undefined;
   if (isUnsaid && !(from.email !== "" && headers.has("date") && headers.has("subject"))) return undefined;
   const date = spokenDate(headers.get("date") ?? "", zone) ?? letter.date;
-  const to = mailboxOf(headers.get("to"));
   return {
     ...(date === undefined ? {} : { date }),
     subject: headers.get("subject") ?? letter.subject.replace(sentOn, "").trim(),
     from,
-    to: to ? [to] : [],
-    cc: [],
+    to: mailboxesOf(headers.get("to")),
+    cc: mailboxesOf(headers.get("cc")),
+    ...(headers.has("bcc") ? { bcc: mailboxesOf(headers.get("bcc")) } : {}),
     text: unquoted(lines.slice(end), lines[start] ?? "")
       .join("\n")
       .trim(),
@@ -87,12 +96,26 @@ function unquoted(lines: readonly string[], header: string): readonly string[] {
   return header.trimStart().startsWith(">") ? lines.map((line) => line.replace(/^\s*> ?/, "")) : lines;
 }
 
+/** Lines into which many recipients are broken. */
+const mostWrapped = 50;
+
+/** Whether a line has the rest of those whom the one before names. */
+const goesOn = (before: string, line: string) =>
+  line.includes("@") && (/[,;]\s*$/.test(before) || /^[\s>]*<[^\s<>@]+@[^\s<>@]+>[,;]?\s*$/.test(line));
+
 function headersAt(lines: readonly string[], start: number) {
   const headers = new Map<Name, string>();
   let end = start;
   let last: Name | undefined;
-  for (; end < Math.min(lines.length, start + mostLines); end++) {
+  let wrapped = 0;
+  for (; end < Math.min(lines.length, start + wrapped + mostLines); end++) {
     const line = lines[end] ?? "";
+    const before = last === undefined ? "" : (headers.get(last) ?? "");
+    if (last !== undefined && wrapped < mostWrapped && goesOn(before, line)) {
+      headers.set(last, `${before} ${line.replace(/^[\s>]+/, "")}`);
+      wrapped += 1;
+      continue;
+    }
     const found = headerOf(line);
     if (found && !headers.has(found.name)) headers.set(found.name, found.value);
     else if (line.trim() === "" && headers.size > 1) break;
@@ -107,7 +130,7 @@ function headersAt(lines: readonly string[], start: number) {
 function headerOf(line: string): { name: Name; value: string } | undefined {
   const [, label = "", value = ""] =
     /^[\s>*|]*([\p{L}\p{M} ]{1,20}?)[*\s]*[:：][*\s]*(\S.*)$/u.exec(line.slice(0, 1_000)) ?? [];
-  const found = names.find(([, words]) => words.test(label.trim().toLowerCase()));
+  const found = [...names, ...copies].find(([, words]) => words.test(label.trim().toLowerCase()));
   return found && { name: found[0], value: value.replaceAll("*", "").trim() };
 }
 
@@ -121,4 +144,12 @@ function mailboxOf(text: string | undefined): Mailbox | undefined {
   const [written = ""] = (text ?? "").split(/[<[(]/);
   const name = written.includes("@") ? "" : written.replaceAll('"', "").trim().slice(0, 200);
   return name === "" && address === "" ? undefined : { name, email: address.toLowerCase() };
+}
+
+/** Recipients, of whom Outlook puts semicolons between: each with an address, or the names alone where none has. */
+function mailboxesOf(text: string | undefined): Mailbox[] {
+  const parts = (text ?? "").slice(0, longestLine).split(/;|,(?=[^,;]*@)/);
+  const all = parts.flatMap((part) => mailboxOf(part) ?? []);
+  const reached = all.filter(({ email }) => email !== "");
+  return reached.length > 0 ? reached : all.slice(0, 1);
 }

@@ -17,6 +17,8 @@ const letter = z.object({
   replyTo: z.optional(mailbox),
   to: z.readonly(z.array(mailbox)),
   cc: z.readonly(z.array(mailbox)),
+  /** As the sender's own copy has it. */
+  bcc: z.optional(z.readonly(z.array(mailbox))),
   text: z.string(),
   tables: z.readonly(z.array(table)),
 });

@@ -68,7 +68,7 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
       key: [...own.key, `enclosed ${n}`],
       sentOnBy,
     }));
-  const all = [...mail.to, ...mail.cc];
+  const all = recipientsOf(mail);
   const isToUs =
     all.length > 0 && all.every(({ email }) => isAt(email, ownDomains) || mailboxIn(email) !== undefined);
   const letter = forwardedIn(mail, mail.zone, ours && isToUs);
@@ -192,6 +192,7 @@ function mailEvent(
       ...(sentOnBy === undefined ? {} : { sentOnBy }),
       to: letter.to.map(({ email }) => email),
       ...(letter.cc.length === 0 ? {} : { cc: letter.cc.map(({ email }) => email) }),
+      ...(letter.bcc === undefined ? {} : { bcc: letter.bcc.map(({ email }) => email) }),
       text: text.slice(0, 3_900),
       ...(mail.attachments.length === 0
         ? {}
@@ -280,8 +281,8 @@ function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailb
   if (from.length > 0) return people.length > 0 ? people : from;
   const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);
   return ours
-    ? [...letter.to, ...letter.cc].filter(
-        ({ email }) => email !== "" && !isAt(email, not) && !mailboxIn(email),
-      )
+    ? recipientsOf(letter).filter(({ email }) => email !== "" && !isAt(email, not) && !mailboxIn(email))
     : [];
 }
+
+const recipientsOf = ({ to, cc, bcc = [] }: Letter) => [...to, ...cc, ...bcc];

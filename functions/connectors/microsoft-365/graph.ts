@@ -25,6 +25,8 @@ export const message = z.object({
   from: maybe(party),
   toRecipients: listOf(party),
   ccRecipients: listOf(party),
+  /** Of one's own mails alone. */
+  bccRecipients: listOf(party),
 });
 export type Message = z.infer<typeof message>;
 
@@ -46,7 +48,7 @@ export type Meeting = z.infer<typeof meeting>;
 /** What is asked of each kind. */
 export const fieldsOf = {
   messages:
-    "id,conversationId,internetMessageId,subject,isDraft,sentDateTime,receivedDateTime,webLink,from,toRecipients,ccRecipients",
+    "id,conversationId,internetMessageId,subject,isDraft,sentDateTime,receivedDateTime,webLink,from,toRecipients,ccRecipients,bccRecipients",
   events:
     "id,iCalUId,subject,isCancelled,createdDateTime,lastModifiedDateTime,start,end,webLink,organizer,attendees",
 } as const;

@@ -56,6 +56,11 @@ function pageOf(bytes: Buffer, { internetCodepage: page = 0 }: Fields): string {
 
 type Fields = ReturnType<InstanceType<typeof reader.default>["getFileData"]>;
 
+const copied: ReadonlyMap<string | undefined, string> = new Map([
+  ["cc", "Cc"],
+  ["bcc", "Bcc"],
+]);
+
 /** Without what speaks of a body in MIME, which such a file does not have. */
 function headersOf(fields: Fields): string {
   const came = fields.headers?.trim().replaceAll(/^content-[\w-]+:.*(?:\r?\n[ \t].*)*\r?\n?/gim, "");
@@ -64,7 +69,7 @@ function headersOf(fields: Fields): string {
     ["From", mailbox(fields.senderName, fields.senderSmtpAddress ?? fields.senderEmail)],
     ...(fields.recipients ?? []).map(
       ({ recipType, name, smtpAddress, email }) =>
-        [recipType === "cc" ? "Cc" : "To", mailbox(name, smtpAddress ?? email)] as const,
+        [copied.get(recipType) ?? "To", mailbox(name, smtpAddress ?? email)] as const,
     ),
     ["Date", fields.clientSubmitTime ?? fields.messageDeliveryTime],
     ["Message-ID", fields.messageId],

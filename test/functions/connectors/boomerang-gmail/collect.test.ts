@@ -264,7 +264,7 @@ describe("the mailbox's history", () => {
     expect(calls.map(({ url }) => url.replace(/^.*\/users\//, ""))).toEqual([
       "anna%40firm.example/labels",
       "anna%40firm.example/history?startHistoryId=990&maxResults=50&historyTypes=labelAdded&historyTypes=labelRemoved&historyTypes=messageAdded",
-      "anna%40firm.example/messages/m1?format=metadata&metadataHeaders=From&metadataHeaders=To&metadataHeaders=Cc&metadataHeaders=Subject",
+      "anna%40firm.example/messages/m1?format=metadata&metadataHeaders=From&metadataHeaders=To&metadataHeaders=Cc&metadataHeaders=Bcc&metadataHeaders=Subject",
     ]);
     expect(placeOf(collected.cursor)).toEqual({ historyId: "2000", at: now });
     expect(collected.filled).toEqual([

@@ -83,6 +83,17 @@ test("a mail between two who have theirs where anybody may is with a customer", 
 
 const read = { mailbox, address: "kim@firm.example", now: createdAt };
 
+test("a mail to customers by blind copies alone is told to them", () => {
+  const blind = mail("out", "kim@firm.example", "kim@firm.example", {
+    bccRecipients: [party("jane@acme.example", "Jane Doe"), party("lee@firm.example")],
+  });
+
+  expect(mailOf(message.parse(blind), read)).toMatchObject({
+    title: "Sent “Year end” to Jane Doe",
+    identities: [{ value: "jane@acme.example" }],
+  });
+});
+
 test("a customer is found behind a hundred colleagues, and behind thousands nobody is lost but their number", () => {
   const many = (domain: string, count: number) =>
     Array.from({ length: count }, (_, n) => party(`p${n}@${domain}`));

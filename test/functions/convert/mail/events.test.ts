@@ -370,6 +370,61 @@ describe("a mail that staff sends on", () => {
     });
   });
 
+  test.each([
+    [
+      "Gmail",
+      [
+        "---------- Forwarded message ---------",
+        "From: Dana Reed with a long name",
+        "<dana@firm.example>",
+        "Date: Tue, 24 Nov 2026 at 16:02",
+        "Subject: Your books",
+        "To: Jo Vale <jo@vale.example>, Kim Wine <kim@wine.example>,",
+        "Ann Acme <ann@acme.example>",
+        "Cc: <lee@firm.example>, Bob <bob@brick.example>",
+      ],
+    ],
+    [
+      "Outlook",
+      [
+        "From: Dana Reed <dana@firm.example>",
+        "Sent: Tuesday, November 24, 2026 4:02 PM",
+        "To: Jo Vale <jo@vale.example>; Wine, Kim <kim@wine.example>; ann@acme.example",
+        "Cc: Lee <lee@firm.example>",
+        "Bcc: Bob <bob@brick.example>",
+        "Subject: Your books",
+      ],
+    ],
+  ])("and %s names several recipients of is of each of them", async (_, head) => {
+    const [event] = await eventsOf(lines(staff, "Subject: Fwd: Your books", "", ...head, "", "Hello all"));
+
+    expect(event).toMatchObject({
+      title: "Your books",
+      direction: "out",
+      identities: ["jo@vale", "kim@wine", "ann@acme", "bob@brick"].map((one) => email(`${one}.example`)),
+      details: { text: "Hello all" },
+    });
+  });
+
+  test("to customers by blind copies alone is theirs, where our own copy names them", async () => {
+    const [event] = await eventsOf(
+      lines(
+        staff,
+        "To: undisclosed-recipients:;",
+        "Bcc: Jo <jo@vale.example>, lee@firm.example, kim@wine.example",
+        "Subject: We move",
+        "",
+        "To Main Street",
+      ),
+    );
+
+    expect(event).toMatchObject({
+      direction: "out",
+      identities: [email("jo@vale.example"), email("kim@wine.example")],
+      details: { bcc: ["jo@vale.example", "lee@firm.example", "kim@wine.example"] },
+    });
+  });
+
   test("and a customer wrote is the customer's", async () => {
     const [event] = await eventsOf(
       sentOn(
