@@ -60,6 +60,14 @@ const meaningless = new Set(
   ]),
 );
 
+/** What people write at either side of the `@` where a form wants an address and there is none; without `-`, `_` and `.`. */
+const noAddress = new Set(
+  `123 1234 12345 123456 abc asdf asdfgh dummy email example fake fakeemail invalid mydomain na nil no noaddress nobody
+   noemail nomail none nope notapplicable notavailable notgiven nothing notprovided null placeholder qwerty sample test
+   testing undefined unknown yourcompany yourdomain yourname`.split(/\s+/),
+);
+const isNoAddress = (part: string) => noAddress.has(part.replaceAll(/[-_.]/g, "")) || /^x+$/.test(part);
+
 /** A value that people or programs write where they have none: `test`, `n/a`, zeros and the like. */
 export function isMeaningless(value: string): boolean {
   const text = value.trim().toLowerCase();
@@ -79,6 +87,7 @@ export function domainReason(
   if (settings.mayLink.includes(domain)) return undefined;
   const known = shared.has(domain);
   if (known) return `${known}_domain`;
+  if (isNoAddress(domain.slice(0, domain.indexOf("."))) || isReserved(domain)) return "blocked_value";
   return toolDomains.has(domain) || toolDomains.has(getDomain(domain) ?? "") ? "tool_domain" : undefined;
 }
 
@@ -93,11 +102,12 @@ export function emailReason(
   if (settings.neverLink.includes(`${local}@${domain}`)) return "blocked_value";
   const reason = domainReason(of, settings, shared);
   if (reason === "own_domain") return reason;
-  if (isMeaningless(local)) return reason === undefined && !isReserved(of) ? undefined : "blocked_value";
+  const isNone = isMeaningless(local) || isNoAddress(local) || local.length === 1;
+  if (/^no[-_.]?e?-?mail/.test(local) || (isNone && reason !== undefined)) return "blocked_value";
   if (machines.test(local)) return "role_address";
   return reason !== undefined && roles.has(local) ? "role_address" : undefined;
 }
 
-function isReserved(domain: string): boolean {
-  return /(?:^|\.)(?:test|invalid|localhost)$/.test(domain) || /^example\.(?:com|net|org)$/.test(domain);
-}
+/** Nobody's, by RFC 2606, and by IANA names of one letter, of which the few that there are belong to no customer. */
+const isReserved = (domain: string) =>
+  /(?:^|\.)(?:test|invalid|localhost)$|^.\.(?:com|net|org)$/.test(domain);

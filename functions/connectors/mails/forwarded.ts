@@ -34,7 +34,10 @@ const copies: readonly (readonly [Name, RegExp])[] = [
     "cc",
     /^(?:cc|kopie|kopi|kopia|cópia|copia|copie|đồng gửi|dw|do wiadomości|копия|копія|κοιν|másolat|bilgi|tembusan|สำเนา|עותק|نسخة|抄送|副本|참조)$/,
   ],
-  ["bcc", /^(?:bcc|bk|cci|cco|ccn|blindkopie|blindkopia|blindkopi|udw|скрытая копия|密送|密件副本|숨은 ?참조)$/],
+  [
+    "bcc",
+    /^(?:bcc|bk|cci|cco|ccn|blindkopie|blindkopia|blindkopi|udw|скрытая копия|密送|密件副本|숨은 ?참조)$/,
+  ],
 ];
 
 /** How the subject of an answer begins: below it stands what was answered. */

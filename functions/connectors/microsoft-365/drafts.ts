@@ -40,11 +40,7 @@ export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraf
   const [from] = peopleOf([one.from]);
   const all = [
     ...(from ? [from] : []),
-    ...peopleOf([
-      ...(one.toRecipients ?? []),
-      ...(one.ccRecipients ?? []),
-      ...(one.bccRecipients ?? []),
-    ]),
+    ...peopleOf([...(one.toRecipients ?? []), ...(one.ccRecipients ?? []), ...(one.bccRecipients ?? [])]),
   ];
   const others = othersIn(all, isOwn);
   const [first] = others;

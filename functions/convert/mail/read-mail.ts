@@ -50,7 +50,10 @@ export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<L
   const delivered = values("delivered-to", "x-original-to", "x-forwarded-to").map((value) =>
     value.replaceAll(/[<>]/g, ""),
   );
-  const addressed = [...delivered, ...[...letter.to, ...letter.cc, ...(letter.bcc ?? [])].map(({ email }) => email)];
+  const addressed = [
+    ...delivered,
+    ...[...letter.to, ...letter.cc, ...(letter.bcc ?? [])].map(({ email }) => email),
+  ];
   return {
     ...letter,
     ...(mail.messageId ? { messageId: mail.messageId.slice(0, 500) } : {}),

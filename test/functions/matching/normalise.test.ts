@@ -194,7 +194,14 @@ describe("the keys of an event", () => {
       "jane@yahoo.co.uk",
       ["email#jane@yahoo.co.uk", "domain#yahoo.co.uk"],
     ],
-    ["test@example.com", "test@example.com", ["domain#example.com"]],
+    ["test@example.com", "test@example.com", []],
+    ["none@none.com", "none@none.com", []],
+    ["a@a.com", "a@a.com", []],
+    ["No_Email@No-Email.co.uk", "No_Email@No-Email.co.uk", []],
+    ["what stands for no address at a shared domain", "not.provided@gmail.com", []],
+    ["what stands for no address at a customer's", "noemail123@acme.com", ["domain#acme.com"]],
+    ["a person where the domain stands for none", "jane.doe@test.com", ["email#jane.doe@test.com"]],
+    ["a person who is called so", "abc@acme.com", ["email#abc@acme.com", "domain#acme.com"]],
   ])("do not link on %s", async (_what, email, expected) => {
     expect(
       await keys([["email", email]], {
