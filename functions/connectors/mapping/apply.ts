@@ -120,17 +120,18 @@ function eventOf(
   if (title === undefined) report("title", saying("nothing"));
   const direction = directionOf(rule, find, report);
   const object = objectOf(rule, find);
-  const actor = actorOf(rule, find);
   const money = moneyOf(rule, find, report);
   const happened = isAhead ? receivedAt.toISOString() : (time ?? receivedAt.toISOString());
   const owed = owedOf(rule, money, happened, find, report);
+  const identities = identitiesOf(rule, find, report);
+  const actor = actorOf(rule, find, { type, direction, identities });
   return {
     keyType: `rule ${rule.rule}`,
     type,
     key,
     time: happened,
     title: title ?? typeInWords(type),
-    identities: identitiesOf(rule, find, report),
+    identities,
     details: detailsOf(rule, find),
     ...(scheduledFor === undefined ? {} : { scheduledFor }),
     ...(direction === undefined ? {} : { direction }),

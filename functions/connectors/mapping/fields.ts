@@ -1,4 +1,5 @@
 import type { Detail, EventObject, Identity } from "../../../schemas/account-event.ts";
+import { directionOf } from "../../../schemas/event-types.ts";
 import type { EventRule } from "../../../schemas/mapping.ts";
 import { saying } from "../../../schemas/mapping-words.ts";
 import { emailIdentities, emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
@@ -75,16 +76,32 @@ function isFinal(state: string, final: readonly string[] = []): boolean {
   return final.some((one) => one.trim().toLowerCase() === state.toLowerCase());
 }
 
-export function actorOf({ actor }: EventRule, find: Find): EventDraft["actor"] {
+/** What of an event says whether who acted was one of the customer's people or of ours. */
+type Acted = Pick<EventDraft, "type" | "direction" | "identities">;
+
+export function actorOf({ actor }: EventRule, find: Find, acted: Acted): EventDraft["actor"] {
   if (actor === undefined) return undefined;
   const text = (from: string | undefined) => (from === undefined ? undefined : asText(find(from)));
   const [name, email] = [text(actor.name), emailIdentity(text(actor.email))?.value];
   if (name === undefined && email === undefined) return undefined;
   return {
-    kind: actor.kind ?? "contact",
+    kind: actor.kind ?? sideOf({ name, email }, acted),
     ...(name === undefined ? {} : { name }),
     ...(email === undefined ? {} : { email }),
   };
+}
+
+/** Who acts where we do is of the team, as is who works at tasks and projects; unless they are the customer's. */
+function sideOf(
+  { name, email }: { readonly name: string | undefined; readonly email: string | undefined },
+  { type, direction, identities }: Acted,
+): "contact" | "team" {
+  const host = email?.slice(email.lastIndexOf("@"));
+  const isCustomers = identities.some(
+    ({ type: kind, value }) => (kind === "email" && host && value.endsWith(host)) || value === name,
+  );
+  const side = directionOf(type, direction) ?? (/^(?:task|project|time)\./.test(type) ? "out" : "in");
+  return side === "out" && !isCustomers ? "team" : "contact";
 }
 
 export function moneyOf({ money }: EventRule, find: Find, report: Report): EventDraft["money"] {

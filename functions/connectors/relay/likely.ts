@@ -184,13 +184,14 @@ function customerIn(fields: Named): Customer {
   const first = (names: readonly string[]) => places.flatMap((one) => find(one, names)).at(0);
   const company = first(customers.account_name) ?? companies.flatMap((one) => find(one, whole)).at(0);
   const person = places.map(personIn).find(Boolean) ?? people.flatMap((one) => find(one, whole)).at(0);
+  const email = places.map(emailsIn).find(Boolean);
   const found = known({
     account_ref: first(customers.account_ref),
-    account_email: places.map(emailsIn).find(Boolean),
+    account_email: email,
     account_phone: first(customers.account_phone),
     account_domain: first(customers.account_domain),
     account_name: company ?? person,
-    actor: person,
+    actor: person && email ? { name: person, email: email.split(", ")[0] } : person,
   });
   const [bare] = find(fields, whole);
   return isSomebody(found) ? found : known({ account_name: bare, actor: bare });

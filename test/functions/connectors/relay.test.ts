@@ -136,6 +136,37 @@ describe("the hub's own fields", () => {
   });
 });
 
+describe("who acted", () => {
+  const actorOf = (more: object) =>
+    only(JSON.stringify({ account_name: "Acme", account_email: "jane@acme.example", ...more })).event?.actor;
+
+  test.each([
+    ["task.assigned", { actor: "Priya Nair" }, "team"],
+    ["task.completed", { actor: { name: "Priya Nair", email: "priya@firm.example" } }, "team"],
+    ["project.completed", { actor: "priya@firm.example" }, "team"],
+    ["invoice.sent", { actor: "Priya Nair" }, "team"],
+    ["message.posted", { actor: "Priya Nair", direction: "out" }, "team"],
+    ["message.posted", { actor: "Jane Doe" }, "contact"],
+    ["task.completed", { actor: "Jane Doe", direction: "in" }, "contact"],
+    ["task.completed", { actor: { name: "Bob", email: "bob@acme.example" } }, "contact"],
+    ["task.completed", { actor: "Acme" }, "contact"],
+    ["agreement.sent", { actor: "jane@acme.example" }, "contact"],
+    ["request.opened", { actor: "Jane Doe" }, "contact"],
+  ])("in %s by %j is of the %s", (event_type, more, kind) => {
+    expect(actorOf({ event_type, ...more })?.kind).toBe(kind);
+  });
+
+  test("is a customer whom a sender names by parts, also of what we sent", () => {
+    const customer = { company: "Acme", first_name: "Jane", last_name: "Doe", email: "jane@acme.example" };
+
+    expect(only(JSON.stringify({ event_type: "invoice.sent", customer })).event?.actor).toEqual({
+      kind: "contact",
+      name: "Jane Doe",
+      email: "jane@acme.example",
+    });
+  });
+});
+
 describe("a post's body", () => {
   const told = { event_type: "form.submitted", title: "Enquiry", account_email: "jane@acme.example" };
   const expected = {
