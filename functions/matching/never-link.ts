@@ -26,47 +26,22 @@ const roles = new Set(
 const machines =
   /^(?:(?:no|do-?not)[-_.]?reply|mailer-daemon|bounces?|notifications?|postmaster)(?:[-_.+].*)?$/;
 
-const meaningless = new Set(
-  [
-    "",
-    "-",
-    "--",
-    "?",
-    "x",
-    "xx",
-    "xxx",
-    "n/a",
-    "na",
-    "none",
-    "null",
-    "nil",
-    "undefined",
-    "unknown",
-    "tbd",
-    "tba",
-    "nan",
-  ].concat([
-    "test",
-    "testing",
-    "tests",
-    "example",
-    "sample",
-    "demo",
-    "dummy",
-    "default",
-    "anonymous",
-    "customer",
-    "client",
-  ]),
-);
+/** What stands where there is no value. */
+const nothings =
+  "n/a na nan nil none null undefined unknown tbd tba test testing tests example sample dummy xx xxx".split(
+    " ",
+  );
+const meaningless = new Set([...nothings, ..."? x demo default anonymous customer client".split(" ")]);
 
 /** What people write at either side of the `@` where a form wants an address and there is none; without `-`, `_` and `.`. */
-const noAddress = new Set(
-  `123 1234 12345 123456 abc asdf asdfgh dummy email example fake fakeemail invalid mydomain na nil no noaddress nobody
-   noemail nomail none nope notapplicable notavailable notgiven nothing notprovided null placeholder qwerty sample test
-   testing undefined unknown yourcompany yourdomain yourname`.split(/\s+/),
-);
-const isNoAddress = (part: string) => noAddress.has(part.replaceAll(/[-_.]/g, "")) || /^x+$/.test(part);
+const noAddress = new Set([
+  ...nothings,
+  ...`123 1234 12345 123456 abc asdf asdfgh email fake fakeemail invalid mydomain no noaddress nobody noemail nomail nope
+   notapplicable notavailable notgiven nothing notprovided placeholder qwerty yourcompany yourdomain yourname`.split(
+    /\s+/,
+  ),
+]);
+const isNoAddress = (part: string) => noAddress.has(part.replaceAll(/[-_.]/g, ""));
 
 /** A value that people or programs write where they have none: `test`, `n/a`, zeros and the like. */
 export function isMeaningless(value: string): boolean {

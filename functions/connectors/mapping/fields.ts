@@ -76,7 +76,7 @@ function isFinal(state: string, final: readonly string[] = []): boolean {
   return final.some((one) => one.trim().toLowerCase() === state.toLowerCase());
 }
 
-/** What of an event says whether who acted was one of the customer's people or of ours. */
+/** What of an event says whether the customer has acted or the team. */
 type Acted = Pick<EventDraft, "type" | "direction" | "identities">;
 
 export function actorOf({ actor }: EventRule, find: Find, acted: Acted): EventDraft["actor"] {
