@@ -5,7 +5,7 @@ import { mailSettings } from "../../schemas/mail-settings.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
 import { isRecord } from "../connectors/mapping/expression.ts";
-import { isZone } from "../connectors/mapping/time.ts";
+import { isZone } from "../connectors/mapping/time-format.ts";
 import { BadRequest } from "../shared/errors.ts";
 import type { ConnectionSecrets, Settings } from "../shared/ports.ts";
 import { readBy } from "../shared/read-by.ts";

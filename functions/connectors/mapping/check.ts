@@ -11,7 +11,7 @@ import { readBy } from "../../shared/read-by.ts";
 import { expressionProblem } from "./expression.ts";
 import { problemAt } from "./problem-at.ts";
 import { expressionsOf } from "./rule-expressions.ts";
-import { hasYear, isFormat, isZone } from "./time.ts";
+import { hasYear, isFormat, isZone } from "./time-format.ts";
 
 export type Checked =
   | { readonly mapping: Mapping }

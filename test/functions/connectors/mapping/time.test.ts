@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { isFormat, isZone, readTime } from "../../../../functions/connectors/mapping/time.ts";
+import { readTime } from "../../../../functions/connectors/mapping/time.ts";
+import { isFormat, isZone } from "../../../../functions/connectors/mapping/time-format.ts";
 import { share } from "../../../support/repeats.ts";
 
 test.each([
