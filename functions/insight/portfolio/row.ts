@@ -13,8 +13,7 @@ import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
 import { type OpenThing, openThings } from "./open-things.ts";
 import { overdueAlertDays } from "./states.ts";
-import type { TierSuggestion } from "./tier-suggestions.ts";
-import { endedMonths } from "./tiers.ts";
+import { endedMonths, type TierSuggestion } from "./tiers.ts";
 
 /** An account in the night's table: what the page shows, filters and sorts by. Nothing in it needs another look-up. */
 export interface PortfolioRow {

@@ -12,14 +12,6 @@ import { groupsOf, type Peer, peersAmong } from "./hits.ts";
 import type { PortfolioRow } from "./row.ts";
 import { endedMonths, percentilesOf, type Standing, suggestedTier, type Tier, tierFor } from "./tiers.ts";
 
-/** A tier that an account came out at at three month-ends, and has not. */
-export interface TierSuggestion {
-  readonly tier: Tier;
-  /** The day of the table that suggested it first. */
-  readonly since: string;
-  readonly sentence: Sentence;
-}
-
 /** Of fewer nobody is a tenth, as of fewer peers nothing is said of what they have. */
 const fewestRanked = 20;
 

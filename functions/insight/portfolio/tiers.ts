@@ -1,8 +1,17 @@
 import type { Account } from "../../../schemas/account.ts";
 import type { InsightSettings } from "../../../schemas/insight-settings.ts";
 import { daysAfter, monthAfter } from "../days.ts";
+import type { Sentence } from "../sentences/sentence.ts";
 
 export type Tier = NonNullable<Account["tier"]>;
+
+/** A tier that an account came out at at three month-ends, and has not. */
+export interface TierSuggestion {
+  readonly tier: Tier;
+  /** The day of the table that suggested it first. */
+  readonly since: string;
+  readonly sentence: Sentence;
+}
 
 /** Where an account stands among others, 0–100: by its value, and by what more it could have. */
 export interface Standing {
