@@ -20,5 +20,5 @@ export const ceilings: Readonly<Record<string, Ceiling>> = {
   watch: { start: 320, whole: 600, lazy: ["client-sns", "client-ssm"] },
   "serve/insight": { start: 660, whole: 1_500, lazy: ["client-s3"] },
   "serve/digest": { start: 700, whole: 2_400, lazy: ["client-s3", "client-ssm", "client-sesv2"] },
-  serve: { start: 1_093, whole: 3_900, lazy: ["client-s3", "client-ssm"] },
+  serve: { start: 1_015, whole: 3_900, lazy: ["client-s3", "client-ssm"] },
 };

@@ -4,7 +4,6 @@ import { changeAccount, createAccount, eraseAccount, getAccount, listAccounts } 
 import type { AccountDeps } from "../identities.ts";
 import { getJob } from "../jobs.ts";
 import { merge, unmerge } from "../merges.ts";
-import { recount } from "../recount.ts";
 import { accountRollup } from "../rollup.ts";
 import { candidates } from "../suggestions.ts";
 import { unmatched } from "../unmatched.ts";
@@ -31,7 +30,11 @@ export const accountRoutes = (deps: AccountDeps): readonly Route[] => [
   route(calls.listCandidates, async ({ at }) => await candidates(at("account"), deps)),
   route(calls.listPresumedCustomers, async ({ query }) => await unmatched(query, deps)),
   route(calls.getRollup, async ({ at, query }) => await accountRollup(at("account"), query, deps)),
-  route(calls.recountAccount, async ({ at }) => await recount(at("account"), deps)),
+  route(calls.recountAccount, async ({ at }) => {
+    // Late: it is for the command line alone.
+    const { recount } = await import("../recount.ts");
+    return await recount(at("account"), deps);
+  }),
   bodyRoute(
     calls.mergeAccounts,
     async ({ at, body, who }) => await merge(at("account"), body.from, who, deps),

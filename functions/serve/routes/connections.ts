@@ -7,7 +7,6 @@ import { getConnection, listConnections, shownTo } from "../connections.ts";
 import type { DriftDeps } from "../drift.ts";
 import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
-import { putConnection } from "../put-connection.ts";
 import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
 import { removeConnection } from "../remove-connection.ts";
 import { removeTenant } from "../remove-tenant.ts";
@@ -39,6 +38,8 @@ export const connectionRoutes = (
     async ({ at, who }) => await shownTo(await getConnection(at("tool"), at("connection"), deps), who, deps),
   ),
   bodyRoute(calls.putConnection, async ({ at, body, who }) => {
+    // Late: admins change a connection now and then.
+    const { putConnection } = await import("../put-connection.ts");
     const { connection, created } = await putConnection(at("tool"), at("connection"), body, who.name, deps);
     const shown = await shownTo(connection, who, deps);
     return created ? new Reply(json(201, shown)) : shown;
