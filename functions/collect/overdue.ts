@@ -1,4 +1,5 @@
 import type { EventObject, PublishedEvent } from "../../schemas/account-event.ts";
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { BusMessage } from "../../schemas/bus.ts";
 import { byHub, isToldByHub } from "../../schemas/told-by-hub.ts";
 import { mayBeLate } from "../api-access/passes.ts";
@@ -58,19 +59,17 @@ export async function tellOverdue(deps: OverdueDeps, timeIsUp: () => boolean): P
 /** The invoices that the agenda has on a day, a page at a time. */
 async function* dueOn(day: string, lists: EventLists): AsyncGenerator<Spoken[]> {
   const range = { since: `${day}T00:00:00.000Z`, until: `${day}T23:59:59.999Z`, limit: aPage };
-  let after: string | undefined;
-  do {
-    const page = await lists.upcoming(
-      { ...range, ...(after === undefined ? {} : { after }) },
-      { family: ["money"] },
-    );
+  const pages = pagesOf(
+    async (after) =>
+      await lists.upcoming({ ...range, ...(after === undefined ? {} : { after }) }, { family: ["money"] }),
+  );
+  for await (const page of pages) {
     const invoices = new Map<string, Spoken>();
     for (const { event } of page.rows)
       if (event.object && event.type.startsWith("invoice."))
         invoices.set(keyOf(event, event.object), { ...event, object: event.object });
     yield [...invoices.values()];
-    after = page.next;
-  } while (after !== undefined);
+  }
 }
 
 /** Publishes what is new of these; how many they were. */

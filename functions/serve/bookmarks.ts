@@ -4,6 +4,7 @@ import type { View, ViewRequest } from "../../schemas/view.ts";
 import { Conflict, Forbidden, NotFound } from "../shared/errors.ts";
 import type { Bookmarks, ViewRow } from "../store/bookmarks.ts";
 import { toAccountEvent } from "../store/rows.ts";
+import { knownEvent } from "./known.ts";
 import type { TimelineDeps } from "./timelines.ts";
 import { knownAccount } from "./view.ts";
 
@@ -37,7 +38,7 @@ export async function pinEvent(
   deps: BookmarkDeps,
 ): Promise<void> {
   await knownAccount(account, deps.accountsTable);
-  if (!(await deps.events.get(event))) throw new NotFound("unknown_event", "Unknown event");
+  await knownEvent(event, deps);
   const pins = await deps.bookmarks.pins(account, caller.id);
   if (pins.length >= most && !pins.some((one) => one.event === event))
     throw new Conflict("too_many_pins", `An account has at most ${most} pins`);

@@ -5,12 +5,12 @@ import { loadConnector } from "../connectors/catalogue.ts";
 import { codedPath } from "../delivery/coded-path.ts";
 import { mailAddress } from "../delivery/mail-address.ts";
 import { quietSince } from "../matching/usual-hours.ts";
-import { NotFound } from "../shared/errors.ts";
 import type { AllKeptNames, SecretStore } from "../shared/ports.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import type { Storage } from "../store/storage.ts";
 import type { ApiAccessDeps } from "./api-access.ts";
+import { knownConnection } from "./known.ts";
 import { mayAs } from "./principal.ts";
 
 export interface ConnectionDeps extends ApiAccessDeps {
@@ -58,9 +58,7 @@ export async function listConnections(deps: ConnectionDeps): Promise<Connection[
 }
 
 export async function getConnection(tool: string, name: string, deps: ConnectionDeps): Promise<Connection> {
-  const row = await deps.connections.get(tool, name);
-  if (!row) throw new NotFound("unknown_connection", "Unknown connection");
-  return shown(row, deps);
+  return shown(await knownConnection({ tool, connection: name }, deps), deps);
 }
 
 const interruptedBy = ({ code, values, reason, since }: ApiFailure): ConnectionHealth => ({

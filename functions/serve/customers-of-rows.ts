@@ -3,8 +3,8 @@ import { placementOf } from "../accounts/placement.ts";
 import { withOwnName } from "../connectors/normalise.ts";
 import { rowIdentities } from "../connectors/rows/row-events.ts";
 import { keysOf } from "../matching/keys-of.ts";
-import { NotFound } from "../shared/errors.ts";
 import type { Storage } from "../store/storage.ts";
+import { knownConnection } from "./known.ts";
 import { rootOf } from "./view.ts";
 
 /** Each by what it is called here. */
@@ -17,8 +17,7 @@ export async function customersOfRows(
   { customers }: CustomersRequest,
   deps: Pick<Storage, "accountsTable" | "connections" | "links" | "matching">,
 ): Promise<CustomersFound> {
-  if (!(await deps.connections.get(tool, connection)))
-    throw new NotFound("unknown_connection", "Unknown connection");
+  await knownConnection({ tool, connection }, deps);
   const matcher = await deps.matching.matcher();
   const keyed = customers.map((one) =>
     keysOf(withOwnName(rowIdentities(one, tool, { account }), tool), matcher),

@@ -1,3 +1,4 @@
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { DeliveryPage, DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { explainedIn } from "../../schemas/explained.ts";
 import { because, explainedReason, reasonOf } from "../../schemas/reason-words.ts";
@@ -61,16 +62,15 @@ export async function forgetDelivery(delivery: string, deps: DeliveryDeps): Prom
 }
 
 async function findUnrecognized(delivery: string, deps: DeliveryDeps): Promise<EventRow> {
-  let range: Range = { limit: 200 };
-  for (;;) {
-    const page = await deps.lists.unrecognized(range);
-    const listed = page.rows.find((row) => row.delivery === delivery);
+  const pages = pagesOf(
+    async (after) => await deps.lists.unrecognized({ limit: 200, ...(after === undefined ? {} : { after }) }),
+  );
+  for await (const { rows } of pages) {
+    const listed = rows.find((row) => row.delivery === delivery);
     const row = listed && (await deps.events.get(listed.pk));
     if (row) return row;
-    if (page.next === undefined)
-      throw new NotFound("unknown_delivery", "No such delivery waits to be tried again");
-    range = { ...range, after: page.next };
   }
+  throw new NotFound("unknown_delivery", "No such delivery waits to be tried again");
 }
 
 /** A row's delivery as it was received. */

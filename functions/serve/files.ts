@@ -7,6 +7,7 @@ import type { Connections } from "../store/connections-table.ts";
 import { isForgotten } from "../store/file-records.ts";
 import { sampleBlob } from "../store/sample-blob.ts";
 import { toCursor } from "./cursor.ts";
+import { knownConnection } from "./known.ts";
 
 export interface FileDeps extends AnnounceDeps {
   readonly connections: Connections;
@@ -20,7 +21,7 @@ export async function announceFile(
   request: UploadRequest,
   deps: FileDeps,
 ): Promise<Upload> {
-  await knownConnection(tool, connection, deps);
+  await knownConnection({ tool, connection }, deps);
   return await announced({ tool, connection }, request, deps);
 }
 
@@ -31,7 +32,7 @@ export async function listFiles(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
   deps: FileDeps,
 ): Promise<FilePage> {
-  await knownConnection(tool, connection, deps);
+  await knownConnection({ tool, connection }, deps);
   const found = await deps.records.list(tool, connection, { limit: limit + 1, after });
   const page = found.slice(0, limit);
   const files = page.filter((report) => !isForgotten(report, deps.now()));
@@ -61,9 +62,4 @@ export async function getFileSample(
   const bytes = await deps.blobs.get(sampleBlob({ tool, connection, file }));
   if (bytes === undefined) throw new NotFound("no_sample", "The first rows of this file are not kept");
   return fileSample.parse(JSON.parse(new TextDecoder().decode(bytes)));
-}
-
-async function knownConnection(tool: string, connection: string, { connections }: FileDeps): Promise<void> {
-  if (!(await connections.get(tool, connection)))
-    throw new NotFound("unknown_connection", "Unknown connection");
 }

@@ -2,12 +2,13 @@ import type { CatchUp, HistoryRequest } from "../../schemas/catch-up.ts";
 import { beginHistory, type PassDeps, requestPage } from "../api-access/passes.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
-import { BadRequest, Conflict, NotFound } from "../shared/errors.ts";
+import { BadRequest, Conflict } from "../shared/errors.ts";
 import { type CatchUps, catchUpsOf } from "../store/catch-ups.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import type { Connections } from "../store/connections-table.ts";
 import type { ConnectionName } from "../store/fetches.ts";
 import type { Tenants } from "../store/tenants.ts";
+import { knownConnection } from "./known.ts";
 
 export interface HistoryDeps extends PassDeps {
   readonly connections: Pick<Connections, "get">;
@@ -20,8 +21,7 @@ export async function getCatchUps(
   of: ConnectionName,
   deps: HistoryDeps,
 ): Promise<{ readonly supported: boolean; readonly catchUps: CatchUp[] }> {
-  if (!(await deps.connections.get(of.tool, of.connection)))
-    throw new NotFound("unknown_connection", "Unknown connection");
+  await knownConnection(of, deps);
   const collector = await (await loadConnector(of.tool))?.collect?.();
   return {
     supported: collector?.since !== undefined,

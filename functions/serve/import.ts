@@ -1,11 +1,13 @@
 import type { Identity } from "../../schemas/account-event.ts";
 import type { ImportedRow, ImportReport } from "../../schemas/import.ts";
 import type { Principal } from "../../schemas/role.ts";
+import { HubError } from "../shared/errors.ts";
 import { OutOfTime } from "../shared/out-of-time.ts";
-import { addIdentities, changeAccount, createAccount, listedAccounts } from "./accounts.ts";
+import { addIdentities, changeAccount, createAccount } from "./accounts.ts";
 import type { AccountDeps } from "./identities.ts";
 import { identitiesOf, linesOf } from "./import-lines.ts";
 import { type Planned, plan, withProblems } from "./import-plan.ts";
+import { listedAccounts } from "./shown-accounts.ts";
 
 /** Milliseconds after which no further row is begun: AWS gives a call of the API 29 seconds. */
 const timeOfCall = 20_000;
@@ -68,9 +70,8 @@ async function carriedOut(
     return row;
   } catch (error) {
     // What goes wrong with one row, such as an email assigned meanwhile, must not stop the others.
-    if (!(error instanceof Error && "status" in error && Number(error.status) < 500)) throw error;
-    const code = "code" in error ? String(error.code) : "";
-    const why = [...(row.why ?? []), { code, values: {}, reason: error.message }];
+    if (!(error instanceof HubError && error.status < 500)) throw error;
+    const why = [...(row.why ?? []), { code: error.code, values: {}, reason: error.message }];
     return withProblems({ ...row, action: "skip" as const }, why);
   }
 }

@@ -8,7 +8,6 @@ import type {
   ProposalRequest,
 } from "../../schemas/mapping.ts";
 import { reasonInEnglish } from "../../schemas/reason-words.ts";
-import { loadConnector } from "../connectors/catalogue.ts";
 import { isMails } from "../connectors/mails/reading-blob.ts";
 import { applyMapping } from "../connectors/mapping/apply.ts";
 import { checkMapping } from "../connectors/mapping/check.ts";
@@ -18,11 +17,12 @@ import { normalise } from "../connectors/normalise.ts";
 import { type Input, inputsIn } from "../connectors/relay/input.ts";
 import { relaySettings } from "../connectors/relay/settings.ts";
 import type { Delivery } from "../delivery/delivery.ts";
-import { BadRequest, NotFound, Unreadable } from "../shared/errors.ts";
+import { BadRequest, Unreadable } from "../shared/errors.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import { checkSize } from "./check-settings.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { asReceived } from "./deliveries.ts";
+import { knownConnector, knownEvent } from "./known.ts";
 import { mappingOfRows, rowSample, rowsBeside } from "./rows-again.ts";
 import type { TimelineDeps } from "./timelines.ts";
 
@@ -80,8 +80,7 @@ export async function listMappings(
 }
 
 async function exampleOf(request: ProposalRequest, deps: MappingDeps) {
-  const connector = await loadConnector(request.tool);
-  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
+  const connector = await knownConnector(request.tool);
   if (connector.settings !== relaySettings)
     throw new BadRequest("no_mapping", "What this tool sends is read by its own rules, not by a mapping");
   const delivery = await deliveryIn(request, deps);
@@ -93,8 +92,7 @@ async function deliveryIn(
   deps: MappingDeps,
 ): Promise<Delivery> {
   if (event !== undefined) {
-    const row = await deps.events.get(event);
-    if (!row) throw new NotFound("unknown_event", "Unknown event");
+    const row = await knownEvent(event, deps);
     const found = isMails(row.event)
       ? await (await import("./mails-again.ts")).mailSample(row, deps)
       : await rowSample(row, deps);

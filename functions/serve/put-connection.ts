@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Connection, type ConnectionRequest, connectionName } from "../../schemas/connection.ts";
 import { maxSecrets } from "../../schemas/connection-name.ts";
-import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { newMailbox } from "../delivery/mail-address.ts";
-import { BadRequest, NotFound } from "../shared/errors.ts";
+import { BadRequest } from "../shared/errors.ts";
 import type { Secret } from "../shared/secret.ts";
 import type { ConnectionRow } from "../store/connection-health.ts";
 import { tellForms } from "../store/tell-forms.ts";
@@ -22,6 +21,7 @@ import { keptApp, shownApp } from "./connect/kept-app.ts";
 import { type ConnectionDeps, shown } from "./connections.ts";
 import { beginOnce } from "./history.ts";
 import { changedMeanwhile } from "./identities.ts";
+import { knownConnector } from "./known.ts";
 import { type NumberingDeps, numbered } from "./number-mapping.ts";
 import { subscribe } from "./subscriptions.ts";
 
@@ -38,8 +38,7 @@ export async function putConnection(
   by: string,
   deps: ConnectionDeps & NumberingDeps,
 ): Promise<{ connection: Connection; created: boolean }> {
-  const connector = await loadConnector(tool);
-  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
+  const connector = await knownConnector(tool);
   if (!connectionName.safeParse(name).success) {
     throw new BadRequest("invalid_connection", "A connection's name is 1 to 64 of a-z, 0-9 and inner dashes");
   }

@@ -41,13 +41,19 @@ export function rangeOf(query: URLSearchParams): Range {
   };
 }
 
-function boundary(query: URLSearchParams, name: "since" | "until"): Partial<Range> {
+function boundary(query: URLSearchParams, name: Boundary): Partial<Range> {
   const text = query.get(name);
-  if (text === null) return {};
+  return text === null ? {} : { [name]: boundaryIn(name, text) };
+}
+
+type Boundary = "since" | "until";
+
+/** The instant that a caller has written for an end of a range. Throws `BadRequest`. */
+export function boundaryIn(name: Boundary, text: string): string {
   const instant = toInstant(text);
   if (instant === undefined)
     throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
-  return { [name]: instant };
+  return instant;
 }
 
 const feedOrder = z.enum(feedOrders);

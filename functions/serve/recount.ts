@@ -1,6 +1,6 @@
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { Recount } from "../../schemas/recount.ts";
 import { added, type Counters, countersOf, dayOf, rollupDay } from "../matching/rollup.ts";
-import type { ListedRow } from "../store/rows.ts";
 import type { AccountDeps } from "./identities.ts";
 import { viewOf } from "./view.ts";
 
@@ -10,7 +10,7 @@ import { viewOf } from "./view.ts";
  */
 export async function recount(account: string, deps: AccountDeps): Promise<Recount> {
   const { members } = await viewOf(account, deps);
-  const told = { account, events: 0, differences: [] as Recount["differences"] };
+  const told: Recount = { account, events: 0, differences: [] };
   for (const { id } of members) {
     const first = await counted(id, deps);
     const differences = first.differences.length > 0 ? (await counted(id, deps)).differences : [];
@@ -21,16 +21,16 @@ export async function recount(account: string, deps: AccountDeps): Promise<Recou
 }
 
 async function counted(id: string, deps: AccountDeps) {
-  const rows: ListedRow[] = [];
-  let after: string | undefined;
-  do {
-    const page = await deps.lists.timeline(id, { limit: 500, ...(after ? { after } : {}) }, {});
-    rows.push(...page.rows);
-    after = page.next;
-  } while (after !== undefined);
+  const pages = pagesOf(
+    async (after) => await deps.lists.timeline(id, { limit: 500, ...(after ? { after } : {}) }, {}),
+  );
   const days = new Map<string, Counters>();
-  for (const { event } of rows)
-    days.set(dayOf(event), added(days.get(dayOf(event)) ?? {}, countersOf(event)));
+  let events = 0;
+  for await (const { rows } of pages)
+    for (const { event } of rows) {
+      days.set(dayOf(event), added(days.get(dayOf(event)) ?? {}, countersOf(event)));
+      events++;
+    }
   const kept = await deps.rollups.days(id);
   const differences = [...new Set([...days.keys(), ...kept.keys()])].sort().flatMap((day) => {
     const [found, noted] = [rollupDay(day, days.get(day) ?? {}), rollupDay(day, kept.get(day) ?? {})];
@@ -38,5 +38,5 @@ async function counted(id: string, deps: AccountDeps) {
       ? []
       : [{ account: id, counted: found, kept: noted }];
   });
-  return { events: rows.length, differences };
+  return { events, differences };
 }

@@ -1,14 +1,14 @@
 import type { RefusedSummary, VerifiedAgain, VerifyAgain } from "../../schemas/refused.ts";
-import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
 import { type Genuine, genuine, published } from "../connectors/take-delivery.ts";
 import type { VerifyDeps } from "../delivery/verify.ts";
-import { NotFound, SignatureInvalid } from "../shared/errors.ts";
+import { SignatureInvalid } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, Log } from "../shared/ports.ts";
 import type { RefusedDeliveries } from "../store/refused-deliveries.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
+import { knownConnector } from "./known.ts";
 
 export interface RefusedDeps extends ConnectionDeps, VerifyDeps {
   readonly secrets: ConnectionDeps["secrets"];
@@ -40,8 +40,7 @@ export async function verifyAgain(
   deps: RefusedDeps,
 ): Promise<VerifiedAgain> {
   await getConnection(tool, name, deps);
-  const connector = await loadConnector(tool);
-  if (!connector) throw new NotFound("unknown_tool", "Unknown tool");
+  const connector = await knownConnector(tool);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
   const { refused, end } = await deps.refused.page(tool, name, atOnce, deps.now(), after);
   const count = { taken: 0, events: 0, refused: 0 };

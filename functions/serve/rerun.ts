@@ -7,7 +7,6 @@ import { isCompleted } from "../connectors/fetched.ts";
 import { mappingIn } from "../connectors/relay/settings.ts";
 import { sha256 } from "../delivery/delivery.ts";
 import { BadRequest } from "../shared/errors.ts";
-import { toInstant } from "../shared/instant.ts";
 import type { Range } from "../store/event-lists.ts";
 import type { MappingVersions } from "../store/mapping-versions.ts";
 import type { EventRow, FiledRow } from "../store/rows.ts";
@@ -16,6 +15,7 @@ import { fromCursor, toCursor } from "./cursor.ts";
 import type { DeliveryDeps } from "./deliveries.ts";
 import { withoutErased } from "./erased-again.ts";
 import { keptMessage } from "./kept-message.ts";
+import { boundaryIn } from "./query.ts";
 import { type Readers, type Reread, readerOf, tellingsOf } from "./read-once-more.ts";
 import { rowReader } from "./rows-again.ts";
 import { feedRows } from "./timelines.ts";
@@ -27,10 +27,10 @@ export type RerunDeps = ConnectionDeps & DeliveryDeps & { readonly mappings: Map
 const atOnce = 100;
 
 /**
- * Reads a page of what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today. An event of the same key is corrected,
- * one that is new is added, one that is not read any more is withdrawn: it leaves the timeline and stays in the feed. What a
- * fetch has completed keeps what was fetched (ADR 49). Pages together count a delivery and each of its events once, however
- * many pages its events are on.
+ * Reads a page of what a connection was sent again, posts, rows of files and mails, by its settings and mappings of today. An
+ * event of the same key is corrected, one that is new is added, one that is not read any more is withdrawn: it leaves the
+ * timeline and stays in the feed. What a fetch has completed keeps what was fetched (ADR 49). Pages together count a delivery and
+ * each of its events once, however many pages its events are on.
  */
 export async function rerun(
   tool: string,
@@ -219,20 +219,14 @@ function cursorAt(next: string, here: ReadonlySet<string>): string {
 }
 
 function resumed({ since, until, cursor }: RerunRequest): { range: Range; seen: readonly string[] } {
-  const instant = (name: "since" | "until", text: string | undefined) => {
-    if (text === undefined) return {};
-    const at = toInstant(text);
-    if (at === undefined) throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
-    return { [name]: at };
-  };
   const [after = "", marks = ""] = Buffer.from(cursor ?? "", "base64url")
     .toString("utf8")
     .split("!");
   return {
     range: {
       limit: atOnce,
-      ...instant("since", since),
-      ...instant("until", until),
+      ...(since === undefined ? {} : { since: boundaryIn("since", since) }),
+      ...(until === undefined ? {} : { until: boundaryIn("until", until) }),
       ...(cursor === undefined ? {} : { after: fromCursor(toCursor(after)) }),
     },
     seen: marks.match(new RegExp(`.{${markLength}}`, "g")) ?? [],

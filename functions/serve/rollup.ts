@@ -1,9 +1,9 @@
+import { pagesOf } from "../../schemas/api/pages.ts";
 import type { Rollup } from "../../schemas/rollup.ts";
 import { added, type Counters, countersOf, dayOf, rollupDay } from "../matching/rollup.ts";
-import { BadRequest } from "../shared/errors.ts";
-import { toInstant } from "../shared/instant.ts";
 import { type ListedRow, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
+import { boundaryIn } from "./query.ts";
 import { type View, type ViewDeps, viewOf } from "./view.ts";
 
 export type RollupDeps = ViewDeps & Pick<Storage, "rollups">;
@@ -56,21 +56,15 @@ async function sharedRows(
   { lists }: Pick<Storage, "lists">,
 ): Promise<ListedRow[]> {
   const range = { limit: 500, ...(since ? { since } : {}), ...(until ? { until: `${until}T~` } : {}) };
+  const pages = pagesOf(
+    async (after) => await lists.shared(account, { ...range, ...(after ? { after } : {}) }),
+  );
   const rows: ListedRow[] = [];
-  let after: string | undefined;
-  do {
-    const page = await lists.shared(account, { ...range, ...(after ? { after } : {}) });
-    rows.push(...page.rows);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const page of pages) rows.push(...page.rows);
   return rows;
 }
 
 function dayIn(query: URLSearchParams, name: "since" | "until"): string | undefined {
   const text = query.get(name);
-  if (text === null) return undefined;
-  const instant = toInstant(text);
-  if (instant === undefined)
-    throw new BadRequest(`invalid_${name}`, `${name} is an ISO 8601 date or date-time`);
-  return instant.slice(0, 10);
+  return text === null ? undefined : boundaryIn(name, text).slice(0, 10);
 }

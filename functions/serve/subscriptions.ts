@@ -4,10 +4,10 @@ import type { PassDeps, Whose } from "../api-access/passes.ts";
 import { requestSubscriptions } from "../api-access/request-subscriptions.ts";
 import { loadConnector } from "../connectors/catalogue.ts";
 import type { Connector } from "../connectors/connector.ts";
-import { NotFound } from "../shared/errors.ts";
 import type { Connections } from "../store/connections-table.ts";
 import type { ConnectionName } from "../store/fetches.ts";
 import type { SubscriptionStates } from "../store/subscription-states.ts";
+import { knownConnection } from "./known.ts";
 
 export interface SubscriptionDeps {
   readonly connections: Pick<Connections, "get">;
@@ -19,8 +19,7 @@ export async function getSubscriptions(
   of: ConnectionName,
   { connections, subscriptions }: SubscriptionDeps,
 ): Promise<z.infer<typeof subscriptionList>> {
-  if (!(await connections.get(of.tool, of.connection)))
-    throw new NotFound("unknown_connection", "Unknown connection");
+  await knownConnection(of, { connections });
   const collector = await (await loadConnector(of.tool))?.collect?.();
   const states = (await subscriptions.list(of)).map(
     ({ lostSince: _lostSince, leftAt: _leftAt, leftBehind: _leftBehind, ...row }) => ({

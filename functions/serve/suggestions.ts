@@ -8,9 +8,9 @@ import { NotFound } from "../shared/errors.ts";
 import { inSlices } from "../shared/in-slices.ts";
 import { madeOnce } from "../shared/made-once.ts";
 import type { ListedAccount } from "../store/account-list.ts";
-import { listedAccounts } from "./accounts.ts";
 import { type AccountDeps, words } from "./identities.ts";
 import { doneBy } from "./principal.ts";
+import { listedAccounts } from "./shown-accounts.ts";
 import { knownAccount } from "./view.ts";
 
 /** Contradictions that are not settled yet: of one account, or all. */

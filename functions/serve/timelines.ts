@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { AccountEvent, PublishedEvent } from "../../schemas/account-event.ts";
 import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timeline.ts";
 import { nameOf } from "../matching/keys-of.ts";
-import { BadRequest, Gone, NotFound } from "../shared/errors.ts";
+import { BadRequest, Gone } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
@@ -12,6 +12,7 @@ import { firstMonth, monthsFrom, newestMonth } from "../store/months.ts";
 import { instantAt, positionAt } from "../store/position.ts";
 import { type EventRow, type ListedRow, placesOf, type RawRow, toAccountEvent } from "../store/rows.ts";
 import { toCursor } from "./cursor.ts";
+import { knownEvent } from "./known.ts";
 import { rootOf, type ViewDeps, viewOf, viewTimeline, viewUpcoming } from "./view.ts";
 
 export interface TimelineDeps extends ViewDeps {
@@ -94,35 +95,40 @@ export async function upcoming(
   const states = await deps.events.objects(
     found.rows.flatMap(({ event }) => (event.object ? [keyOf(event, event.object)] : [])),
   );
+  const aboutOf = ({ event }: ListedRow) => (event.object ? keyOf(event, event.object).pk : event.id);
   const newest = new Map<string, string>();
-  for (const { event } of found.rows) {
-    const key = event.object ? keyOf(event, event.object).pk : event.id;
-    if ((newest.get(key) ?? "") < event.time) newest.set(key, event.time);
+  for (const row of found.rows) {
+    const about = aboutOf(row);
+    if ((newest.get(about) ?? "") < row.event.time) newest.set(about, row.event.time);
   }
-  const rows = found.rows.filter(({ event }) => {
-    const key = event.object ? keyOf(event, event.object).pk : event.id;
+  const rows = found.rows.filter((row) => {
+    const { event } = row;
+    const about = aboutOf(row);
     // Some tools tell for when it was canceled.
-    const isOff = event.type === "meeting.canceled" || states.get(key)?.final === true;
-    return !isOff && newest.get(key) === event.time;
+    const isOff = event.type === "meeting.canceled" || states.get(about)?.final === true;
+    return !isOff && newest.get(about) === event.time;
   });
   return pageOf({ ...found, rows });
 }
 
 /** One event with its raw delivery and where its object stands now. */
 export async function eventDetail(id: string, deps: TimelineDeps): Promise<EventDetail> {
-  const row = await deps.events.get(id);
-  if (!row) throw new NotFound("unknown_event", "Unknown event");
+  const row = await knownEvent(id, deps);
   const event = toAccountEvent(row);
-  const { why, also } = await placedWhy(row, deps);
   const key = event.object && keyOf(event, event.object);
   const after = positionAt(row.event.time, row.pk);
-  const before = key ? await deps.lists.thread(key.pk, { limit: comparedAtMost, after }) : [];
-  const current = key && (await deps.events.objects([key])).get(key.pk);
-  const parts = await Promise.all(
-    Object.entries(row.parts ?? {}).map(
-      async ([name, part]) => [name, await rawDelivery(part.raw, deps.blobs)] as const,
+  const [{ why, also }, before, states, raw, parts] = await Promise.all([
+    placedWhy(row, deps),
+    key ? deps.lists.thread(key.pk, { limit: comparedAtMost, after }) : [],
+    deps.events.objects(key ? [key] : []),
+    rawDelivery(row.raw, deps.blobs),
+    Promise.all(
+      Object.entries(row.parts ?? {}).map(
+        async ([name, part]) => [name, await rawDelivery(part.raw, deps.blobs)] as const,
+      ),
     ),
-  );
+  ]);
+  const current = key && states.get(key.pk);
   return {
     ...(await withChanges(
       event,
@@ -130,7 +136,7 @@ export async function eventDetail(id: string, deps: TimelineDeps): Promise<Event
     )),
     ...(why ? { why } : {}),
     also,
-    raw: await rawDelivery(row.raw, deps.blobs),
+    raw,
     ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
     ...(current ? { current } : {}),
   };
@@ -149,8 +155,7 @@ async function withChanges(event: AccountEvent, before: readonly PublishedEvent[
 
 /** The other events of the same object (this invoice, this envelope), newest first, whosever they are. */
 export async function eventThread(id: string, deps: TimelineDeps): Promise<TimelinePage> {
-  const row = await deps.events.get(id);
-  if (!row) throw new NotFound("unknown_event", "Unknown event");
+  const row = await knownEvent(id, deps);
   const { event } = row;
   if (!event.object) return { events: [] };
   const rows = await deps.lists.thread(keyOf(event, event.object).pk, { limit: threadAtMost });

@@ -14,10 +14,10 @@ import { BadRequest } from "../shared/errors.ts";
 import { madeOnce } from "../shared/made-once.ts";
 import type { AccountsTable } from "../store/accounts-table.ts";
 import type { Storage } from "../store/storage.ts";
-import { shownAccounts } from "./accounts.ts";
 import { type FoldedDeps, folding } from "./folded.ts";
 import { KnownClients } from "./known-clients.ts";
 import { presumedCustomers } from "./presumed-customers.ts";
+import { shownAccounts } from "./shown-accounts.ts";
 import { type SortKey, sortedPage } from "./sorted-page.ts";
 
 type Deps = Pick<Storage, "accountsTable"> & FoldedDeps;

@@ -18,7 +18,7 @@ export type ViewDeps = Pick<Storage, "events" | "lists" | "accountsTable" | "lin
 export interface View {
   readonly account: AccountRow;
   /** Itself first, then all that are merged into it, directly or through others. */
-  readonly members: readonly AccountRow[];
+  readonly members: readonly [AccountRow, ...AccountRow[]];
   readonly jobs: readonly JobRow[];
 }
 
@@ -44,7 +44,7 @@ export async function rootOf(account: AccountRow, accountsTable: AccountsTable):
 
 export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Promise<View> {
   const account = await knownAccount(id, accountsTable);
-  const members = [account];
+  const members: [AccountRow, ...AccountRow[]] = [account];
   for (let level = [account]; level.length > 0; ) {
     const below = level.flatMap(({ members = [] }) => members.map((member) => member.account));
     level = (await Promise.all(below.map((member) => accountsTable.account(member)))).flatMap(
@@ -67,9 +67,8 @@ export async function viewTimeline(
   deps: ViewDeps,
 ): Promise<Rows> {
   const view = await withPassing(known, deps);
-  const [only] = view.members;
-  if (view.members.length === 1 && isStill(view) && only)
-    return await deps.lists.timeline(only.id, range, filters);
+  const [root, ...others] = view.members;
+  if (others.length === 0 && isStill(view)) return await deps.lists.timeline(root.id, range, filters);
   const indexed = view.members.map(
     ({ id }): Source<ListedRow> => ({
       page: async (after, limit) =>

@@ -1,7 +1,7 @@
 import type { Principal } from "../../../schemas/role.ts";
 import { NotFound } from "../../shared/errors.ts";
 import { digestId } from "../../store/digests.ts";
-import { shownAccounts } from "../accounts.ts";
+import { shownAccounts } from "../shown-accounts.ts";
 import { type ComposeDeps, composed, readNight } from "./compose.ts";
 
 /** What the caller's digest would say now. Throws `NotFound` where they want none, or before the first night's table. */

@@ -4,7 +4,7 @@ import { postToSlack } from "../../sending/chat.ts";
 import { errorFields } from "../../shared/log.ts";
 import type { DigestWebhooks, Log, Mailer } from "../../shared/ports.ts";
 import type { DigestRow, ToldDigest } from "../../store/digests.ts";
-import { countedAccounts } from "../accounts.ts";
+import { countedAccounts } from "../shown-accounts.ts";
 import { type ComposeDeps, composed, type Night, readNight } from "./compose.ts";
 
 export interface SendDeps extends ComposeDeps {

@@ -1,7 +1,7 @@
 import { type CauseList, type Departure, usualMany } from "../../../schemas/insight.ts";
 import { causesOf } from "../../insight/portfolio/causes.ts";
-import { shownAccounts } from "../accounts.ts";
 import { withLimit } from "../query.ts";
+import { shownAccounts } from "../shown-accounts.ts";
 import { sortedPage } from "../sorted-page.ts";
 import type { NightlyDeps } from "./nightly.ts";
 import { tableNow } from "./portfolio.ts";

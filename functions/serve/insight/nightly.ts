@@ -18,7 +18,7 @@ import { withTiers } from "../../insight/portfolio/tier-suggestions.ts";
 import type { OutQueue } from "../../sending/out-message.ts";
 import { Gone, NotFound } from "../../shared/errors.ts";
 import type { BlobStore, Log } from "../../shared/ports.ts";
-import { countedAccounts } from "../accounts.ts";
+import { countedAccounts } from "../shown-accounts.ts";
 import { type FactsDeps, factsOf, sourcesOf } from "./facts.ts";
 import { settingsOf } from "./settings.ts";
 

@@ -6,8 +6,9 @@ import { type EventText, type Field, fieldOf, textOf } from "../../searching/eve
 import { hashOf } from "../../searching/word-file.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import { toAccountEvent } from "../../store/rows.ts";
-import { accountWords, shownAccounts } from "../accounts.ts";
+import { accountWords } from "../accounts.ts";
 import { filtersOf, limitOf, rangeOf } from "../query.ts";
+import { shownAccounts } from "../shown-accounts.ts";
 import { underRoots } from "../timelines.ts";
 import { documentsOfClients } from "./client-documents.ts";
 import { EventTexts } from "./event-texts.ts";

@@ -2,15 +2,10 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { countEvents } from "../../../functions/jobs/count.ts";
 import { createHandler } from "../../../functions/jobs/handler.ts";
 import { record } from "../../../functions/record/record.ts";
-import {
-  changeAccount,
-  countedAccounts,
-  createAccount,
-  eraseAccount,
-  shownAccounts,
-} from "../../../functions/serve/accounts.ts";
+import { changeAccount, createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { assign } from "../../../functions/serve/identities.ts";
 import { merge, unmerge } from "../../../functions/serve/merges.ts";
+import { countedAccounts, shownAccounts } from "../../../functions/serve/shown-accounts.ts";
 import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import type { LocalStore } from "../../../infra/local/store/store.ts";
