@@ -3,6 +3,7 @@ import type { MailSettings } from "../../../schemas/mail-settings.ts";
 import type { Mapping } from "../../../schemas/mapping.ts";
 import { sha256 } from "../../delivery/delivery.ts";
 import { mailboxIn } from "../../delivery/mail-address.ts";
+import { toolDomains } from "../../matching/tool-domains.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { EventDraft } from "../event-draft.ts";
@@ -174,7 +175,8 @@ function mailEvent(
   settings: MailSettings,
   receivedAt: Date,
 ): EventDraft {
-  const { from, subject, text } = letter;
+  const { from: writtenBy, subject, text } = letter;
+  const from = writtenFor(letter, settings) ?? writtenBy;
   const server = from !== undefined && isServer(from.email);
   const ours = from !== undefined && !server && isAt(from.email, settings.ownDomains);
   const tools = from !== undefined && (server || isAt(from.email, settings.domains));
@@ -271,12 +273,32 @@ const isMachine = (email: string) =>
     email,
   );
 
+/** Whose mail a tool has sent for them, as `Jane via DocuSign`: the one to whom the answers go. */
+function writtenFor(
+  { from, replyTo }: Letter,
+  { domains, ownDomains }: Pick<MailSettings, "domains" | "ownDomains">,
+): Mailbox | undefined {
+  if (!from || !replyTo || !isTools(from.email) || isAt(from.email, domains)) return undefined;
+  const isNobody = isTools(replyTo.email) || isMachine(replyTo.email);
+  if (isNobody || isAt(replyTo.email, [...domains, ...ownDomains])) return undefined;
+  return { name: replyTo.name || from.name.replace(/ via .*$/i, ""), email: replyTo.email };
+}
+
+const hostsOfTools = [...toolDomains];
+const isTools = (email: string) => isAt(email, hostsOfTools);
+
+/** Where tools write from for all who use them. */
+const isToolsOwn = (email: string) =>
+  isTools(email) && /^dse(?:_\w+)?@|@(?:e?mail|messaging|notifications?)\./.test(email);
+
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
 function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {
   const not = [...domains, ...ownDomains];
   const from = [letter.from, letter.replyTo]
     .flatMap((one) => one ?? [])
-    .filter(({ email }) => !isAt(email, not) && !isServer(email));
+    .filter(({ email }) => !isAt(email, not) && !isServer(email) && !isToolsOwn(email));
+  const writer = writtenFor(letter, { domains, ownDomains });
+  if (writer) return [writer];
   const people = from.filter(({ email }) => !isMachine(email));
   if (from.length > 0) return people.length > 0 ? people : from;
   const ours = letter.from !== undefined && isAt(letter.from.email, ownDomains);

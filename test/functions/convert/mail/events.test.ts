@@ -406,6 +406,28 @@ describe("a mail that staff sends on", () => {
     });
   });
 
+  test.each([
+    ['"Jo Vale via DocuSign" <dse_na3@docusign.net>', "jo@vale.example"],
+    ["Jo Vale <quickbooks@notification.intuit.com>", "Jo Vale <jo@vale.example>"],
+  ])("that a tool has sent for a customer is theirs and not the tool's: %s", async (from, replyTo) => {
+    const [event] = await eventsOf(
+      lines(`From: ${from}`, `Reply-To: ${replyTo}`, "To: dana@firm.example", "Subject: Papers", "", "Hello"),
+    );
+
+    expect(event).toMatchObject({
+      direction: "in",
+      actor: { kind: "contact", name: "Jo Vale", email: "jo@vale.example" },
+      identities: [email("jo@vale.example")],
+    });
+  });
+
+  test("that a tool writes for all who use it names no customer", async () => {
+    for (const from of ["dse_na3@docusign.net", "quickbooks@notification.intuit.com"])
+      expect((await eventsOf(lines(`From: ${from}`, "Subject: Paid", "", "Hello")))[0]?.identities).toEqual(
+        [],
+      );
+  });
+
   test("to customers by blind copies alone is theirs, where our own copy names them", async () => {
     const [event] = await eventsOf(
       lines(
