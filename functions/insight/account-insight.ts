@@ -1,5 +1,5 @@
 import type { InsightSettings } from "../../schemas/insight-settings.ts";
-import { daysAfter, daysBetween } from "./days.ts";
+import { dayOf, daysAfter, daysBetween } from "./days.ts";
 import { agreementsOutcome } from "./drivers/agreements.ts";
 import { failedPayments } from "./drivers/failed.ts";
 import { lastContact, silenceDriver, volumeDriver } from "./drivers/heard.ts";
@@ -7,7 +7,14 @@ import { missedMeetings } from "./drivers/meetings.ts";
 import { overdueMoney, payDrift } from "./drivers/money.ts";
 import { overdueTasks } from "./drivers/tasks.ts";
 import { type Waiting, waitingDriver, waitingOf } from "./drivers/waiting.ts";
-import { type AccountFacts, type FactDay, type InsightEvent, inOrder } from "./facts.ts";
+import {
+  type AccountFacts,
+  type FactDay,
+  type InsightEvent,
+  inOrder,
+  supersededBy,
+  thingOf,
+} from "./facts.ts";
 import { factsOn } from "./facts-on.ts";
 import { type Capacity, capacityOf } from "./growth/capacity.ts";
 import { type OpenEstimate, openEstimates } from "./growth/estimates.ts";
@@ -15,6 +22,7 @@ import { type Service, servicesOf } from "./growth/services.ts";
 import { type Band, type Driver, type DriverName, driverNames, type Health, healthOf } from "./health.ts";
 import { type LastWords, lastWordsOf } from "./last-words.ts";
 import { type AccountMoney, moneyOf } from "./money/account-money.ts";
+import { isOurs } from "./money/ledger.ts";
 import { type Revenue, yearOf } from "./money/revenue.ts";
 import { type Reason, reasonsOf } from "./reasons.ts";
 import { driverSentence, overdueSentence } from "./sentences/of-driver.ts";
@@ -118,8 +126,8 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
       year: { ...yearOf(money.months, today, reporting), currency: reporting.currency },
     },
     lastWords: lastWordsOf(events),
-    services: servicesOf(facts, today),
-    estimates: openEstimates(events, today),
+    services: servicesOf({ days, events: events.filter(isOurs) }, today),
+    estimates: openEstimates(events.filter(isOurs), today),
     spark: sparkOf(days, today),
     ...(waiting === undefined ? {} : { waiting }),
     ...(capacity === undefined ? {} : { capacity }),
@@ -131,6 +139,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
 function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
   const { events, days, deafSince, openings = new Set(), closed = new Set() } = facts;
   const { moneyFrom, holidays } = settings;
+  const ours = events.filter(isOurs);
   const silence = silenceOf(days, today, deafSince);
   const volume = volumeOf(days, today);
   const money = moneyOf(events, today, { moneyFrom, openings, closed });
@@ -140,9 +149,9 @@ function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
     volume: volumeDriver(volume),
     overdue: overdueMoney(money, today),
     payDrift: payDrift(money),
-    failed: failedPayments(events, today),
+    failed: failedPayments(ours, today),
     meetings: missedMeetings(events, today),
-    agreements: agreementsOutcome(events, today),
+    agreements: agreementsOutcome(ours, today),
     waiting: waitingDriver(events, today, holidays),
     tasks: overdueTasks(events, today),
   });
@@ -181,16 +190,16 @@ function sparkOf(days: readonly FactDay[], today: string): string {
 
 /** The soonest meeting ahead that was neither canceled nor moved. */
 function nextMeetingOf(events: readonly InsightEvent[], today: string) {
-  const told = events.filter(({ type, time }) => type.startsWith("meeting.") && time.slice(0, 10) <= today);
-  const moved = new Set(told.flatMap(({ supersedes }) => supersedes?.id ?? []));
-  const latest = new Map(inOrder(told).map((event) => [event.object?.id ?? event.id, event]));
-  const [next] = [...latest.values()]
-    .flatMap(({ id, type, object, scheduledFor }) =>
-      scheduledFor !== undefined && !moved.has(object?.id ?? "") && type !== "meeting.canceled"
+  const told = events.filter(({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today);
+  const moved = new Set(told.flatMap(supersededBy));
+  const latest = new Map(inOrder(told).map((event) => [thingOf(event), event]));
+  const [next] = [...latest]
+    .flatMap(([name, { id, type, scheduledFor }]) =>
+      scheduledFor !== undefined && !moved.has(name) && type !== "meeting.canceled"
         ? [{ event: id, time: scheduledFor }]
         : [],
     )
-    .filter(({ time }) => time.slice(0, 10) > today)
+    .filter(({ time }) => dayOf(time) > today)
     .sort((a, b) => (a.time < b.time ? -1 : 1));
   return next;
 }

@@ -53,6 +53,16 @@ export interface AccountFacts {
   readonly left?: Left;
 }
 
+/** Names the thing that an event is of: an id is its tool's, and of one connection alone. An event without one is of its own. */
+export const thingOf = ({ tool, connection, object, id }: InsightEvent): string =>
+  nameOf(tool, connection, object?.id ?? id);
+
+/** Names the thing that an event's takes the place of. */
+export const supersededBy = ({ tool, connection, supersedes }: InsightEvent): string[] =>
+  supersedes === undefined ? [] : [nameOf(tool, connection, supersedes.id)];
+
+const nameOf = (...parts: readonly string[]) => JSON.stringify(parts);
+
 /** Events once each, earliest first. */
 export function inOrder<Event extends Pick<InsightEvent, "id" | "time">>(
   events: readonly Event[],

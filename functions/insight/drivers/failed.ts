@@ -1,5 +1,5 @@
 import { dayOf, daysAfter } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { type InsightEvent, inOrder, thingOf } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { exact } from "../money/decimal.ts";
 import { severity } from "../severity.ts";
@@ -16,7 +16,7 @@ export function failedPayments(events: readonly InsightEvent[], today: string): 
     ({ type, time }) => type === "payment.failed" && dayOf(time) > daysAfter(today, -lookedBack),
   );
   // A payment that is tried three times has failed once.
-  const last = new Map(failed.map((event) => [event.object?.id ?? event.id, event]));
+  const last = new Map(failed.map((event) => [thingOf(event), event]));
   const lacking = [...last.values()].filter(
     (one) => !payments.some((other) => other.time > one.time && makesGood(other, one)),
   );

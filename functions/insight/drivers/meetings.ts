@@ -1,5 +1,5 @@
 import { dayOf, daysAfter, daysBetween } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { type InsightEvent, inOrder, supersededBy, thingOf } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { severity } from "../severity.ts";
 
@@ -12,8 +12,8 @@ export function missedMeetings(events: readonly InsightEvent[], today: string): 
   const told = inOrder(events).filter(
     ({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today,
   );
-  const moved = new Set(told.flatMap(({ supersedes }) => supersedes?.id ?? []));
-  const latest = new Map(told.map((event) => [event.object?.id ?? event.id, event]));
+  const moved = new Set(told.flatMap(supersededBy));
+  const latest = new Map(told.map((event) => [thingOf(event), event]));
   const meetings = [...latest]
     .filter(([id]) => !moved.has(id))
     .map(([, event]) => event)

@@ -1,5 +1,5 @@
 import { dayOf } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { type InsightEvent, inOrder, thingOf } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { severity } from "../severity.ts";
 
@@ -11,7 +11,7 @@ export function overdueTasks(events: readonly InsightEvent[], today: string): Dr
     ({ tool, type, time }) => tool !== "hub" && type.startsWith("task.") && dayOf(time) <= today,
   );
   if (told.length === 0) return undefined;
-  const tasks = [...Map.groupBy(told, ({ object, id }) => object?.id ?? id).values()];
+  const tasks = [...Map.groupBy(told, thingOf).values()];
   const late = tasks.flatMap((task) => {
     const last = task.at(-1);
     if (last === undefined || task.some(({ type }) => ended.has(type))) return [];

@@ -1,7 +1,7 @@
 import { answers, wantsAnswer } from "../../matching/wants-answer.ts";
 import { wordOf } from "../../matching/who-acted.ts";
 import { dayOf, daysAfter, daysBetween } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { type InsightEvent, inOrder, thingOf } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { severity } from "../severity.ts";
 
@@ -24,7 +24,7 @@ export function waitingOf(
 ): Waiting | undefined {
   const told = inOrder(events).filter(({ time }) => dayOf(time) <= today);
   const resolved = new Set(
-    told.flatMap(({ type, object }) => (type === "request.resolved" && object ? [object.id] : [])),
+    told.flatMap((event) => (event.type === "request.resolved" && event.object ? [thingOf(event)] : [])),
   );
   const ourLast = told.findLast(answers)?.time ?? "";
   const oldest = told.find(
@@ -32,7 +32,7 @@ export function waitingOf(
       wantsAnswer(event) &&
       event.time > ourLast &&
       dayOf(event.time) > daysAfter(today, -lookedBack) &&
-      !(event.object && resolved.has(event.object.id)),
+      !(event.object && resolved.has(thingOf(event))),
   );
   if (oldest === undefined) return undefined;
   const since = dayOf(oldest.time);

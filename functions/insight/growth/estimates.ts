@@ -1,5 +1,5 @@
 import { dayOf, daysBetween } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { type InsightEvent, inOrder, thingOf } from "../facts.ts";
 
 /** An estimate is told of so many days before it expires. */
 export const expiresSoon = 14;
@@ -77,5 +77,5 @@ function estimatesIn(events: readonly InsightEvent[], today: string): InsightEve
   const told = inOrder(events).filter(
     ({ type, time }) => type.startsWith("estimate.") && dayOf(time) <= today,
   );
-  return [...Map.groupBy(told, ({ object, id, tool }) => `${tool} ${object?.id ?? id}`).values()];
+  return [...Map.groupBy(told, thingOf).values()];
 }

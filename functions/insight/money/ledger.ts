@@ -36,6 +36,10 @@ export function ledgersOf<Event extends MoneyEvent>(
   };
 }
 
+/** Whether an event is of business between the customer and us: no document of its own books, nor of a tool's test mode. */
+export const isOurs = (event: MoneyEvent): boolean =>
+  !documentTypes.test(event.type) || !(isTheirs(event) || isTrial(event));
+
 /** A tool's test mode: no money moves in it, and its documents are nobody's. */
 const isTrial = ({ details }: MoneyEvent) => details?.testMode === true;
 

@@ -2,6 +2,7 @@ import { daysAfter, daysBetween } from "../days.ts";
 import type { Hit } from "../growth/cross-sell.ts";
 import { expiresSoon, type OpenEstimate } from "../growth/estimates.ts";
 import type { Sentence } from "../sentences/sentence.ts";
+import { toldOn } from "./brought-forward.ts";
 import type { PortfolioRow } from "./row.ts";
 import { overdueAlertDays } from "./states.ts";
 
@@ -25,7 +26,8 @@ export interface Attention {
 /** All that asks for attention in an account; `hit` is what others like it have. */
 export function attentionTo(row: PortfolioRow, hit?: Hit): Attention[] {
   if (row.left !== undefined) return [];
-  const { account, silence, health, overdue, day } = row;
+  const { account, silence, health, overdue } = row;
+  const day = toldOn(row);
   const of = { account: account.id };
   const found: Attention[] = [];
   const { score, band, events } = health;

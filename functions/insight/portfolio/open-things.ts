@@ -1,5 +1,5 @@
-import { dayOf } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { dayOf, daysAfter } from "../days.ts";
+import { type InsightEvent, inOrder, thingOf } from "../facts.ts";
 
 /** An agreement that nobody has signed yet, or a task of the team's that is late, by its latest event. */
 export interface OpenThing {
@@ -25,12 +25,24 @@ export function openThings(events: readonly InsightEvent[], today: string): Open
   const byObject = (prefix: string) =>
     Map.groupBy(
       told.filter(({ type, object }) => type.startsWith(prefix) && object !== undefined),
-      ({ tool, connection, object }) => [tool, connection, object?.id].join("#"),
+      thingOf,
     ).values();
   return [
     ...[...byObject("agreement.")].flatMap((one) => unsigned(one)),
     ...[...byObject("task.")].flatMap((one) => late(one, today)),
   ].sort((a, b) => (a.since < b.since ? -1 : 1));
+}
+
+/** The days on which tasks of the team that are not late yet will be, unless they are done. */
+export function daysOfLateTasks(events: readonly InsightEvent[], today: string): string[] {
+  const tasks = inOrder(events).filter(
+    ({ tool, type, time }) => tool !== "hub" && type.startsWith("task.") && dayOf(time) <= today,
+  );
+  return [...Map.groupBy(tasks, thingOf).values()].flatMap((task) => {
+    const due = task.findLast(({ scheduledFor }) => scheduledFor !== undefined)?.scheduledFor;
+    const isOpen = !task.some(({ type }) => doneOrGone.has(type));
+    return isOpen && due !== undefined && dayOf(due) >= today ? [daysAfter(dayOf(due), 1)] : [];
+  });
 }
 
 function unsigned(events: readonly InsightEvent[]): OpenThing[] {

@@ -3,6 +3,7 @@ import { insightOf } from "../account-insight.ts";
 import { daysBetween } from "../days.ts";
 import type { AccountFacts } from "../facts.ts";
 import { daysToAcceptance, medianOf } from "../growth/estimates.ts";
+import { isOurs } from "../money/ledger.ts";
 import { type Alert, type AlertChange, alertsAfter } from "./alerts.ts";
 import { type PortfolioRow, rowOf } from "./row.ts";
 
@@ -52,7 +53,7 @@ export function passOver(
   const insight = insightOf(facts, today, { settings, ...(band === undefined ? {} : { before: band }) });
   return {
     ...rowOf(insight, facts),
-    acceptance: daysToAcceptance(facts.events, today),
+    acceptance: daysToAcceptance(facts.events.filter(isOurs), today),
     version,
   };
 }

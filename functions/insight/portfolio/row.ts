@@ -5,13 +5,14 @@ import type { AccountFacts } from "../facts.ts";
 import { capacityOf } from "../growth/capacity.ts";
 import type { Band, DriverName } from "../health.ts";
 import { size } from "../money/decimal.ts";
+import { isOurs } from "../money/ledger.ts";
 import type { MonthEnds } from "../money/month-ends.ts";
 import type { Months } from "../money/months.ts";
 import type { PayHabit } from "../money/pay-habit.ts";
 import { oldestOverdue, type Receivable } from "../money/receivables.ts";
 import type { Sentence } from "../sentences/sentence.ts";
 import type { Silence } from "../silence.ts";
-import { type OpenThing, openThings } from "./open-things.ts";
+import { daysOfLateTasks, type OpenThing, openThings } from "./open-things.ts";
 import { overdueAlertDays } from "./states.ts";
 import { endedMonths, type TierSuggestion } from "./tiers.ts";
 
@@ -85,6 +86,8 @@ export interface PortfolioRow {
   /** The day this was computed for, and what would change by date alone before anything new comes. */
   readonly day: string;
   readonly until?: string | undefined;
+  /** The day to which its days were counted on, where it stands since an earlier one. */
+  readonly countedTo?: string | undefined;
   /** How often its events had changed when it was computed. */
   readonly version?: string | undefined;
 }
@@ -143,7 +146,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     capacity: insight.capacity,
     nextMeeting: insight.nextMeeting,
     left: insight.left,
-    until: soonest(insight),
+    until: soonest(insight, daysOfLateTasks(facts.events, day)),
     months: keptOf(money.months, day),
     monthEnds: keptOf(money.monthEnds, day),
     actedDays: keptOf(actedByMonth(facts.days, day), day),
@@ -219,8 +222,11 @@ const keptOf = <Month>(months: Readonly<Record<string, Month>>, day: string): Re
     Object.entries(months).filter(([month]) => month >= monthAfter(day.slice(0, 7), -keptMonths)),
   );
 
-/** The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry. */
-function soonest({ day, silence, money, estimates, nextMeeting }: AccountInsight): string | undefined {
+/** The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry, or another. */
+function soonest(
+  { day, silence, money, estimates, nextMeeting }: AccountInsight,
+  others: readonly string[],
+): string | undefined {
   const due = money.documents.flatMap(({ role, state, owed }) =>
     role === "invoice" && state === "open" && owed?.due !== undefined
       ? [1, overdueAlertDays + 1, 61, 91].map((late) => daysAfter(owed.due ?? day, late))
@@ -229,6 +235,7 @@ function soonest({ day, silence, money, estimates, nextMeeting }: AccountInsight
   return [
     ...("quieterFrom" in silence ? [silence.quieterFrom, silence.silentFrom] : []),
     ...due,
+    ...others,
     ...estimates.flatMap(({ expires }) => (expires === undefined ? [] : [daysAfter(expires, -14), expires])),
     ...(nextMeeting === undefined ? [] : [dayOf(nextMeeting.time)]),
   ]
@@ -246,7 +253,9 @@ function weekOf({ events }: AccountFacts, day: string, waiting: number): Portfol
 }
 
 function actedIn({ events }: AccountFacts, day: string): PortfolioRow["acted"] {
-  const ours = events.filter(({ direction, time }) => direction === "out" && dayOf(time) <= day);
+  const ours = events.filter(
+    (event) => event.direction === "out" && dayOf(event.time) <= day && isOurs(event),
+  );
   const last = (types: RegExp) =>
     ours
       .filter(({ type }) => types.test(type))

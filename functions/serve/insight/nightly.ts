@@ -12,6 +12,7 @@ import {
   writeTable,
 } from "../../insight/kept-tables.ts";
 import type { Alert } from "../../insight/portfolio/alerts.ts";
+import { broughtForward } from "../../insight/portfolio/brought-forward.ts";
 import { type Portfolio, passOver, portfolioOf, stillHolds } from "../../insight/portfolio/pass.ts";
 import type { PortfolioRow } from "../../insight/portfolio/row.ts";
 import { withTiers } from "../../insight/portfolio/tier-suggestions.ts";
@@ -98,7 +99,7 @@ async function rowsOf(
       row !== undefined && stillHolds(row, today, version, briefOf(account));
     const now = done.get(account.id);
     if (holds(now)) return [now];
-    if (holds(was) && !again) return [was];
+    if (holds(was) && !again) return [broughtForward(was, today, settings.holidays)];
     read++;
     try {
       const facts = await factsOf(account.id, today, deps, sources);
