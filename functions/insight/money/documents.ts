@@ -29,7 +29,7 @@ export interface Document {
   readonly event: string;
   /** The document's own date, else the day of its event. */
   readonly issued: string;
-  /** The day as of which a reading first showed nothing open. */
+  /** The day as of which a reading first showed nothing open, and none has shown otherwise since. */
   readonly settledOn?: string;
   /** The readings, earliest first, each with its event. */
   readonly readings: readonly { readonly event: string; readonly owed: Owed }[];
@@ -107,7 +107,7 @@ function foldedOf(name: string, events: readonly MoneyEvent[], isBuried: boolean
   const told = known.flatMap(({ id, owed }) => (owed === undefined ? [] : [{ event: id, owed }]));
   const readings = roleOf(last) === "refund" ? givenBack(told) : told;
   const reading = readings.at(-1);
-  const settled = readings.find(({ owed }) => isNothing(owed.open));
+  const settled = readings[readings.findLastIndex(({ owed }) => !isNothing(owed.open)) + 1];
   return {
     name,
     tool: last.tool,

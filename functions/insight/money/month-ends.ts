@@ -108,10 +108,12 @@ function settlementsOf(
   const unexplained = exact(owed?.total ?? "0") - exact(owed?.open ?? "0") - sum(payments);
   const found = [...payments];
   let left = unexplained;
-  for (const { owed: read } of readings) {
+  for (const [n, { owed: read }] of readings.entries()) {
     if (left <= 0n) break;
     const on = notAfter(today, dayOf(read.asOf));
-    const gone = exact(read.total) - exact(read.open) - sum(found.filter((one) => one.on <= on));
+    // What a later reading shows open again was gone for a time only.
+    const stayed = readings.slice(n).map(({ owed }) => exact(owed.total) - exact(owed.open));
+    const gone = stayed.reduce(smaller) - sum(found.filter((one) => one.on <= on));
     if (gone <= 0n) continue;
     const amount = smaller(gone, left);
     found.push({ on, amount });

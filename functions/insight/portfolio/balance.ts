@@ -45,7 +45,7 @@ export function portfolioBalance(rows: readonly PortfolioRow[], currency: string
     owner,
     accounts: own.length,
     revenue: sum(own.map(worthOf)),
-    atRisk: sum(own.map(valueAtRisk)),
+    atRisk: sum(own.map((row) => (row.year.currency === currency ? valueAtRisk(row) : 0))),
     in: sum(own.map(({ week }) => week.in)),
     out: sum(own.map(({ week }) => week.out)),
     waiting: sum(own.map(({ week }) => week.waiting)),

@@ -5,7 +5,7 @@ const order = { "at risk": 0, watch: 1, unknown: 2, well: 3 };
 
 /** What of an account's yearly value its health puts at risk; an index, not a forecast. */
 export function valueAtRisk({ health, year }: BriefRow): number {
-  return health.score === null ? 0 : year.amount * (1 - health.score / 100);
+  return health.score === null ? 0 : Math.max(0, year.amount) * (1 - health.score / 100);
 }
 
 /** What the most needy come first by: band, then value at risk, then score, silence and id; who has left last. */

@@ -42,6 +42,20 @@ describe("what was open at a month's end", () => {
     expect(open(ends)).toEqual(["2026-08 100.00", "2026-09 60.00", "2026-10 60.00", "2026-11 0.00"]);
   });
 
+  test("goes by the last time that it was paid, where it was open again in between", () => {
+    const bounced = [
+      invoice(1, "2026-08-14", "100.00"),
+      invoice(1, "2026-08-14", "0.00", "2026-09-10T09:00:00"),
+      invoice(1, "2026-08-14", "80.00", "2026-09-20T09:00:00"),
+      invoice(1, "2026-08-14", "0.00", "2026-11-02T09:00:00"),
+    ];
+    const ends = endsOf(bounced);
+
+    expect(open(ends)).toEqual(["2026-08 100.00", "2026-09 80.00", "2026-10 80.00", "2026-11 0.00"]);
+    expect(ends["2026-09"]?.GBP?.paid).toBeUndefined();
+    expect(ends["2026-11"]?.GBP?.paid).toEqual({ invoices: 1, days: 80 });
+  });
+
   test("counts what a payment explains once, whether its reading or its own date came first", () => {
     const ends = endsOf([
       invoice(1, "2026-08-14", "100.00"),

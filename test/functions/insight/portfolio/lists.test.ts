@@ -209,6 +209,18 @@ describe("an owner's load", () => {
   });
 });
 
+test("an owner's value at risk is of the one currency, and of nobody less than nothing", () => {
+  const risky = (currency: string, amount: number) => {
+    const { year, ...row } = rowOf(leaving);
+    return { ...row, year: { ...year, currency, amount } };
+  };
+  const rows = [risky("GBP", 100), risky("EUR", 5_000), risky("GBP", -70)];
+  const { atRisk, owners } = portfolioBalance(rows, "GBP");
+
+  expect(atRisk).toBeGreaterThan(0);
+  expect(owners.map((one) => one.atRisk)).toEqual([atRisk]);
+});
+
 describe("what others like it have", () => {
   const having = (id: string, services: string[], tags: string[]) =>
     rowOf(
@@ -230,6 +242,13 @@ describe("what others like it have", () => {
     expect(shop.map(hits)).toMatchObject([[{ service: "payroll", k: 20, of: 24 }]]);
     expect(farm.map(hits)).toEqual([[]]);
     expect(shop.map(hitsAmong(shops, (_, service) => service === "payroll"))).toEqual([[]]);
+    // A name that nobody has placed is no client like it, and has none like itself.
+    const strangers = shops.map(({ account, ...row }) => ({
+      ...row,
+      account: { ...account, unmatched: true as const },
+    }));
+    expect(shop.map(hitsAmong([...shop, ...strangers.slice(0, 24)]))).toEqual([[]]);
+    expect(strangers.slice(24).map(hitsAmong([...shops, ...strangers.slice(24)]))).toEqual([[]]);
   });
 });
 
