@@ -13,7 +13,7 @@ export interface Peers {
 
 /**
  * Finds those that an account of some is like: of the same tag, else of the same tier, else all; the first of these that is large
- * enough. Who has left, or is no client so far, is nobody's peer and has none.
+ * enough. Who has left, or counts as no client so far, is nobody's peer and has none.
  */
 export function peersAmong(rows: readonly Peer[]): (row: Peer) => Peers | undefined {
   const groups = new Map<string, (readonly string[])[]>();

@@ -18,7 +18,7 @@ const [here, there] = [
 ];
 const soon = { scheduledFor: "2026-12-04T00:00:00.000Z" };
 
-describe("an id of one connection is no other's:", () => {
+describe("what another connection has under the same id is another thing:", () => {
   const bothOf = (type: string, ended: string, more: Partial<InsightEvent> = {}) => [
     event(type, "2026-11-02", { of: "17", ...here, ...more, id: "evt_here" }),
     event(type, "2026-11-03", { of: "17", ...there, ...more, id: "evt_there" }),
@@ -55,7 +55,7 @@ describe("an id of one connection is no other's:", () => {
   });
 });
 
-describe("what the customer's own books say of its customers, and a tool's test mode of nobody, is no business of ours:", () => {
+describe("what books of the customer say of its customers, and a tool's test mode of nobody, makes nothing between it and us:", () => {
   const own: Partial<InsightEvent> = {
     tool: "quickbooks",
     matched: { identity: { type: "quickbooks:company", value: "9130" }, rule: "external" },

@@ -242,7 +242,7 @@ describe("what others like it have", () => {
     expect(shop.map(hits)).toMatchObject([[{ service: "payroll", k: 20, of: 24 }]]);
     expect(farm.map(hits)).toEqual([[]]);
     expect(shop.map(hitsAmong(shops, (_, service) => service === "payroll"))).toEqual([[]]);
-    // A name that nobody has placed is no client like it, and has none like itself.
+    // Names that nobody has placed do not count as clients like it, and have none like themselves.
     const strangers = shops.map(({ account, ...row }) => ({
       ...row,
       account: { ...account, unmatched: true as const },
