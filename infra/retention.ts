@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
 import { Explained } from "./explained.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** What waits among dead letters for 14 days still finds its body, and a mail of 30 days its attachments. */
 const least = 30;
-const days = z.optional(z.coerce.number().check(z.int(), z.minimum(least), z.maximum(36_500)));
+const days = z.optional(wholeNumber(least, 36_500));
 
-const years = z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)));
+const years = z.optional(wholeNumber(1, 100));
 
 /**
  * Days for which what lies beside the tables is kept, and years for which events are; left out, for good. infra/README.md says

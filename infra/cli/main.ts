@@ -4,8 +4,9 @@ import { Command } from "commander";
 import * as z from "zod/mini";
 import { pause } from "../../functions/shared/pause.ts";
 import { Explained } from "../explained.ts";
-import { hubUrlIn } from "../local/address.ts";
+import { hubUrlIn, portIn } from "../local/address.ts";
 import { Api } from "../local/api.ts";
+import { saidIn } from "../local/environment.ts";
 import { addAccountCommands } from "./accounts.ts";
 import { addBackupCommands } from "./backup.ts";
 import { endWithReaders } from "./closed-pipe.ts";
@@ -30,10 +31,11 @@ import { addSendCommand } from "./send.ts";
 import { addSubscriptionsCommand } from "./subscriptions.ts";
 import { addTailCommand } from "./tail.ts";
 
-const { PORT = "4700", HUB_DATA = ".hub", HUB_TOKEN } = process.env;
-const onThisMachine = `http://127.0.0.1:${PORT}`;
+const said = (name: Parameters<typeof saidIn>[1]) => saidIn(process.env, name);
+const [folder, hubToken] = [said("HUB_DATA") ?? ".hub", said("HUB_TOKEN")];
+const onThisMachine = () => `http://127.0.0.1:${portIn(said("PORT") ?? "4700")}`;
 /** Throws `BadAddress`. */
-const hubUrl = () => hubUrlIn(process.env.HUB_URL) ?? onThisMachine;
+const hubUrl = () => hubUrlIn(said("HUB_URL")) ?? onThisMachine();
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 endWithReaders([process.stdout, process.stderr], process.exit);
 
@@ -42,24 +44,23 @@ const stageOf = () => z.object({ stage: z.optional(z.string()) }).parse(program.
 /** The running hub, or with `--stage` the deployed one. */
 async function api(): Promise<Api> {
   const stage = stageOf();
-  if (stage !== undefined)
-    return await deployedApi(stage, { folder: HUB_DATA, token: HUB_TOKEN, url: process.env.HUB_URL });
-  const file = resolve(HUB_DATA, "token");
-  const token = HUB_TOKEN ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
+  if (stage !== undefined) return await deployedApi(stage, { folder, token: hubToken, url: said("HUB_URL") });
+  const file = resolve(folder, "token");
+  const token = hubToken ?? (existsSync(file) ? readFileSync(file, "utf8").trim() : undefined);
   if (token === undefined)
     throw new Explained(
-      `No token: set HUB_TOKEN, or HUB_DATA to the running hub's folder (tried ${HUB_DATA}).`,
+      `No token: set HUB_TOKEN, or HUB_DATA to the running hub's folder (tried ${folder}).`,
     );
   return new Api(hubUrl(), token);
 }
 
 const program = new Command("hub")
   .description(
-    `Talks to a running hub (HUB_URL, now ${process.env.HUB_URL ?? onThisMachine}), or to a deployed one.`,
+    `Talks to a running hub (HUB_URL, now ${said("HUB_URL") ?? `port ${said("PORT") ?? "4700"} of this machine`}), or to a deployed one.`,
   )
-  .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", process.env.HUB_STAGE);
+  .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", said("HUB_STAGE"));
 const deps: CommandDeps = { api, say };
-addSendCommand(program, { url: hubUrl, folder: HUB_DATA, say });
+addSendCommand(program, { url: hubUrl, folder, say });
 addConnectCommand(program, deps);
 addFetchCommand(program, deps);
 addToolsCommand(program, deps);
@@ -79,8 +80,8 @@ addMoneyCommands(program, deps);
 addAccountCommands(program, deps);
 addSecretsCommand(program, deps);
 addDoctorCommand(program, deps);
-addBackupCommands(program, { folder: HUB_DATA, say });
-addDeployedCommands(program, { stageOf, folder: HUB_DATA, say });
+addBackupCommands(program, { folder, say });
+addDeployedCommands(program, { stageOf, folder, say });
 
 try {
   await program.parseAsync();

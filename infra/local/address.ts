@@ -1,4 +1,5 @@
 import { Explained } from "../explained.ts";
+
 /** A setting says no address that the hub could have. */
 export class BadAddress extends Explained {}
 
@@ -17,10 +18,23 @@ export function hubUrlIn(text: string | undefined): string | undefined {
   return url.origin;
 }
 
-/** The port to listen at. Throws `BadAddress`. */
-export function portIn(text: string): number {
+/** The port to listen at, as the setting of that name says it. Throws `BadAddress`. */
+export function portIn(text: string, setting = "PORT"): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw new BadAddress(`PORT=${text} is not a port: it is a whole number up to 65535.`);
+    throw new BadAddress(`${setting}=${text} is not a port: it is a whole number up to 65535.`);
   return port;
 }
+
+/** Another program listens at the port. */
+export class PortTaken extends Explained {
+  constructor(setting: "PORT" | "HUB_SMTP_PORT", port: number, options: ErrorOptions) {
+    super(
+      `Another program listens at port ${port} already, perhaps a hub. Stop it, or set ${setting} to another port.`,
+      options,
+    );
+  }
+}
+
+export const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EADDRINUSE";

@@ -1,19 +1,24 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, renameSync, writeFileSync } from "node:fs";
 import * as z from "zod/mini";
 import { keptName } from "../../functions/shared/kept-names.ts";
 import type { OfDigest, OfTenant } from "../../functions/shared/ports.ts";
+import { keptIn } from "./damaged.ts";
 
 /** Which value: `fresh` is for stores that keep copies, and this one keeps none. */
 interface Which extends OfTenant {
   readonly fresh?: boolean;
 }
 
-/** Secret values of the connections of a local hub, one of each and of each tenant of one, in one file that only its owner may read. */
+/**
+ * Secret values of the connections of a local hub, one of each and of each tenant of one, in one file that only its owner may read.
+ * Throws `Damaged`.
+ */
 export function fileValues<Value>(path: string, read: (value: unknown) => Value) {
-  const parsed = existsSync(path)
-    ? z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, "utf8")))
-    : {};
-  let kept = new Map(Object.entries(parsed).map(([name, value]) => [name, read(value)]));
+  const values = (json: unknown) =>
+    new Map(
+      Object.entries(z.record(z.string(), z.unknown()).parse(json)).map(([name, one]) => [name, read(one)]),
+    );
+  let kept = keptIn(path, values) ?? new Map<string, Value>();
   const save = (next: typeof kept) => {
     const text = JSON.stringify(Object.fromEntries(next), null, 2);
     writeFileSync(`${path}.new`, `${text}\n`, { mode: 0o600 });

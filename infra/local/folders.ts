@@ -18,14 +18,14 @@ export async function startFolders(
   const { queues, connections, log, at } = parts;
   const drop = new DropFolder({ ...parts, folder: at("drop"), arrived: arrivals(queues.files), every });
   const mails = new MailFolder({ ...parts, folder: at("mail"), arrived: arrivals(queues.mails), every });
-  await drop.start();
-  await mails.start();
   const known = async (mailbox: string) => (await connections.ofMailbox(mailbox)) !== undefined;
   const arrived = (name: string) => mails.look(name);
   const smtp =
     smtpPort === undefined
       ? undefined
       : await startSmtp({ port: smtpPort, folder: at("mail"), log, known, arrived });
+  await drop.start();
+  await mails.start();
   return {
     smtpPort: smtp?.port,
     async stop() {

@@ -78,16 +78,38 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-/** The whole hub in one process: the same handlers as on AWS, over a durable queue and tables in the data folder. */
-export async function startHub({ folder, host, port, smtpPort, log, ...options }: HubOptions): Promise<Hub> {
+/**
+ * The whole hub in one process: the same handlers as on AWS, over a durable queue and tables in the data folder. Where it cannot
+ * start, nothing of it goes on. Throws what `holdFolder`, `openDatabase` and `startServer` do, and `Damaged`.
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const ends: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    return { ...(await started(options, (end) => void ends.push(end))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Starts the hub part by part, and hands over how each ends. */
+async function started(
+  { folder, host, port, smtpPort, log, ...options }: HubOptions,
+  ending: (end: () => unknown) => void,
+): Promise<Omit<Hub, "stop">> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = holdFolder(folder);
+  ending(() => lock.release());
   const fresh = !existsSync(join(folder, "secrets.json"));
   const token = options.token ?? keptToken(join(folder, "token"));
   const every = { ...usualIntervals, ...options.every };
   const loopback = { url: "" };
   const url = () => options.url ?? loopback.url;
   const database = await openDatabase(folder, options.endpoint, options.store);
+  ending(async () => await database.close());
   const { between, standIns = {}, reader = localReader, mail = {}, post = publicPost() } = options;
   const { fetch, pageOf } = reroute(standIns, options.fetch ?? globalThis.fetch);
   const client = between?.client(database.client) ?? database.client;
@@ -102,7 +124,9 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
   const { bus, queues, precedence, signIn, uploads, now, pause } = parts;
 
   await parts.layout.bringUp({ holder: "this machine", now, pause });
+  ending(async () => await Promise.all(Object.values(queues).map(async (queue) => await queue.stop())));
   await startQueues(parts, functions);
+  ending(async () => await schedule.stop());
   await schedule.start();
   const noted = async (action: "sign-in.linked" | "sessions.ended", summary: string, whose: string) => {
     const doer = { by: "the hub's token", byId: localCaller };
@@ -130,8 +154,10 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
     publicUrl: options.url,
     isWell: async () => (await isWritable(parts.due)) && (await hasRoom(folder)),
   });
-  loopback.url = `http://127.0.0.1:${server.port}`;
+  ending(async () => await server.stop());
+  loopback.url = `http://${host === "::1" ? "[::1]" : "127.0.0.1"}:${server.port}`;
   const folders = await startFolders(parts, { smtpPort, every: every.folders });
+  ending(async () => await folders.stop());
   return {
     url: loopback.url,
     token,
@@ -140,14 +166,6 @@ export async function startHub({ folder, host, port, smtpPort, log, ...options }
     signInLink: signIn.link,
     issuer: new LocalIssuer(folder),
     ...(folders.smtpPort === undefined ? {} : { smtpPort: folders.smtpPort }),
-    async stop() {
-      await server.stop();
-      await folders.stop();
-      await schedule.stop();
-      await Promise.all(Object.values(queues).map(async (queue) => await queue.stop()));
-      await database.close();
-      lock.release();
-    },
   };
 }
 
@@ -159,7 +177,11 @@ async function isWritable(table: Table): Promise<boolean> {
   );
 }
 
+/** The token in a file, made where there is none: a full disk, or a hub that was ended at that moment, has left an empty one. */
 function keptToken(path: string): string {
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
-  return readFileSync(path, "utf8").trim();
+  const kept = existsSync(path) ? readFileSync(path, "utf8").trim() : "";
+  if (kept !== "") return kept;
+  const made = randomBytes(32).toString("base64url");
+  writeFileSync(path, `${made}\n`, { mode: 0o600 });
+  return made;
 }

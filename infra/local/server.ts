@@ -14,6 +14,7 @@ import { type HttpEvent, type HttpResult, json, problemOf } from "../../function
 import { localCalls } from "../../schemas/api/people.ts";
 import { type Person, person, personName } from "../../schemas/sign-in-link.ts";
 import { Explained } from "../explained.ts";
+import { isTaken, PortTaken } from "./address.ts";
 import { Bodies } from "./bodies.ts";
 import { localContext } from "./context.ts";
 import type { LocalUploads } from "./uploads.ts";
@@ -64,11 +65,12 @@ export class OpenWithoutAddress extends Explained {
 
 /**
  * Stands where the HTTP API stands on AWS: requests become its events, `/api` needs the bearer token. Throws
- * `OpenWithoutAddress`.
+ * `OpenWithoutAddress` or `PortTaken`.
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
   const { host = "127.0.0.1", publicUrl } = options;
-  if (!loopback.includes(host) && !publicUrl?.startsWith("https://")) throw new OpenWithoutAddress(host);
+  if (![...loopback, "::1"].includes(host) && !publicUrl?.startsWith("https://"))
+    throw new OpenWithoutAddress(host);
   const bodies = new Bodies({ each: maxBody, together: options.bodiesAtMost ?? bodiesAtMost });
   const server = createServer((request, response) => {
     // Who sends one request after the other on a connection must come back to the next hub.
@@ -79,7 +81,9 @@ export async function startServer(options: ServerOptions): Promise<LocalServer> 
     });
   });
   server.listen(options.port, host);
-  await once(server, "listening");
+  await once(server, "listening").catch((cause: unknown) => {
+    throw isTaken(cause) ? new PortTaken("PORT", options.port, { cause }) : cause;
+  });
   const address = server.address();
   return {
     port: typeof address === "object" && address ? address.port : options.port,

@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import * as z from "zod/mini";
 import type { Clock } from "../../functions/shared/ports.ts";
 import { type Person, person } from "../../schemas/sign-in-link.ts";
+import { keptIn } from "./damaged.ts";
 
 /** Milliseconds after which a session ends: from its beginning, and from when it was last used. */
 const longest = 7 * 24 * 3_600_000;
@@ -27,12 +28,11 @@ export class Sessions {
   readonly #people: Map<string, string>;
   #saved = 0;
 
+  /** Throws `Damaged`. */
   constructor(path: string, now: Clock) {
     this.#path = path;
     this.#now = now;
-    const known = existsSync(path)
-      ? file.parse(JSON.parse(readFileSync(path, "utf8")))
-      : { sessions: {}, people: {} };
+    const known = keptIn(path, (json) => file.parse(json)) ?? { sessions: {}, people: {} };
     this.#kept = new Map(Object.entries(known.sessions));
     this.#people = new Map(Object.entries(known.people));
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
@@ -10,6 +11,7 @@ import { limits } from "../../functions/convert/limits.ts";
 import { mailboxIn } from "../../functions/delivery/mail-address.ts";
 import { errorFields } from "../../functions/shared/log.ts";
 import type { Log } from "../../functions/shared/ports.ts";
+import { isTaken, PortTaken } from "./address.ts";
 
 export interface SmtpOptions {
   readonly port: number;
@@ -21,7 +23,7 @@ export interface SmtpOptions {
   readonly log: Log;
 }
 
-/** Stands where SES stands on AWS: takes mail for connections' addresses, on loopback only. A mail is accepted when it is on disk. */
+/** Stands where SES stands on AWS: takes mail for connections' addresses, on loopback only. A mail is accepted when it is on disk. Throws `PortTaken`. */
 export async function startSmtp({ port, folder, known, arrived, log }: SmtpOptions) {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const server = new SMTPServer({
@@ -57,8 +59,12 @@ export async function startSmtp({ port, folder, known, arrived, log }: SmtpOptio
       );
     },
   });
+  const listening = once(server.server, "listening").catch((cause: unknown) => {
+    throw isTaken(cause) ? new PortTaken("HUB_SMTP_PORT", port, { cause }) : cause;
+  });
   server.on("error", (error: unknown) => log("warn", "smtp_error", errorFields(error)));
-  await new Promise<void>((listening) => server.listen(port, "127.0.0.1", listening));
+  server.listen(port, "127.0.0.1");
+  await listening;
   const { port: bound } = server.server.address() as AddressInfo;
   return { port: bound, stop: () => new Promise<void>((closed) => server.close(() => closed())) };
 }
