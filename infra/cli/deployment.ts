@@ -25,7 +25,7 @@ export async function deploymentOf(stage: string): Promise<Deployment> {
     const { Parameter } = await client.send(new GetParameterCommand({ Name }));
     return deployment.parse(JSON.parse(Parameter?.Value ?? ""));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.name : "unknown";
+    const why = cause instanceof Error ? `${cause.name}: ${cause.message}` : "unknown";
     throw new Explained(
       `Cannot read ${Name} (${why}): is the stage deployed in this AWS account and region?`,
       {

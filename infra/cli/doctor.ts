@@ -4,7 +4,7 @@ import { outwardInEnglish } from "../../functions/store/stray-outward.ts";
 import type { Connection } from "../../schemas/connection.ts";
 import type { DeliveryStatus } from "../../schemas/delivery.ts";
 import { Explained } from "../explained.ts";
-import type { Api } from "../local/api.ts";
+import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { driftIn } from "./drift.ts";
 import { missedIn } from "./history.ts";
@@ -18,9 +18,11 @@ class NotWell extends Explained {}
 type Check = (hub: Api) => Promise<string>;
 
 const checks: Readonly<Record<string, Check>> = {
-  Hub: async ({ url }) => {
-    if (!(await fetch(`${url}/healthz`)).ok) throw new NotWell("does not accept deliveries");
-    return `answers at ${url}`;
+  Hub: async (hub) => {
+    await hub.ask("GET", "/healthz").catch((error: unknown) => {
+      throw error instanceof ApiError ? new NotWell("does not accept deliveries", { cause: error }) : error;
+    });
+    return `answers at ${hub.url}`;
   },
   Token: async (hub) => `accepted (${(await hub.ask("GET", "/api/tools")).tools.length} tools)`,
   Connections: async (hub) => connectionsTold((await hub.ask("GET", "/api/connections")).connections),

@@ -37,7 +37,8 @@ const onThisMachine = () => `http://127.0.0.1:${portIn(said("PORT") ?? "4700")}`
 /** Throws `BadAddress`. */
 const hubUrl = () => hubUrlIn(said("HUB_URL")) ?? onThisMachine();
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-endWithReaders([process.stdout, process.stderr], process.exit);
+const warn = (line: string) => void process.stderr.write(`${line}\n`);
+endWithReaders([process.stdout, process.stderr], process.exit, warn);
 
 const stageOf = () => z.object({ stage: z.optional(z.string()) }).parse(program.opts()).stage;
 
@@ -86,6 +87,6 @@ addDeployedCommands(program, { stageOf, folder, say });
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  warn(error instanceof Error ? error.message : String(error));
   process.exit(1);
 }

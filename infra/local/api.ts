@@ -25,8 +25,7 @@ export class Api {
 
   /**
    * One call as `schemas/api` describes it, by its method and path: typed by what it takes and answers, and the answer is
-   * read by its schema; `null` where it has none. Throws `ApiError`, or what zod throws where hub and CLI are of different
-   * releases.
+   * read by its schema; `null` where it has none. Throws `ApiError`, `NoAnswer` or `NotOfThisHub`.
    */
   async ask<const M extends Method, const P extends PathBy<M>>(
     method: M,
@@ -39,7 +38,10 @@ export class Api {
     const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await this.#send(method, addressOf(path, at, query), sent, type);
     const [schema] = Object.values(call?.answers ?? {}).map((one) => one.schema);
-    return schema ? z.parse(schema, answer) : null;
+    if (!schema) return null;
+    const read = z.safeParse(schema, answer);
+    if (!read.success) throw new NotOfThisHub(this.url, { cause: read.error });
+    return read.data;
   }
 
   /** A call that is not checked before it is sent: of a tool's own fields, or one that the hub is to refuse. */
@@ -70,7 +72,10 @@ export class Api {
 
   async #send(method: string, path: string, body: string | undefined, contentType: string): Promise<unknown> {
     const response = await this.#answer(method, path, body, contentType);
-    return response.status === 204 ? undefined : await response.json();
+    if (response.status === 204) return undefined;
+    return await response.json().catch((cause: unknown) => {
+      throw new NotOfThisHub(this.url, { cause });
+    });
   }
 
   async #answer(
@@ -103,12 +108,36 @@ export class NoAnswer extends Error {
   }
 }
 
+/** What answers is another program, or a hub of another release. */
+export class NotOfThisHub extends Error {
+  constructor(url: string, options: ErrorOptions) {
+    super(
+      `What answers at ${url} is not a hub of this release. Is HUB_URL the hub's address, and is this command of the hub's release?`,
+      options,
+    );
+  }
+}
+
+const refusal = z.object({ title: z.string(), code: z.string() });
+
+/** A call that was refused; the message says how, in the hub's own words where it has any. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: string;
   constructor(method: string, path: string, status: number, body: string) {
-    super(`${method} ${path} answered ${status}: ${body.slice(0, 500)}`);
+    super(`${method} ${path} answered ${status}: ${wordsOf(body)}${status === 401 ? wrongToken : ""}`);
     this.status = status;
     this.body = body;
+  }
+}
+
+const wrongToken = ". Is HUB_TOKEN, or the token in the folder that HUB_DATA names, this hub's?";
+
+function wordsOf(body: string): string {
+  try {
+    const { title, code } = refusal.parse(JSON.parse(body));
+    return `${title} (${code})`;
+  } catch {
+    return body.slice(0, 500);
   }
 }

@@ -6,11 +6,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, isAbsolute, join, relative } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { Explained } from "../explained.ts";
+import { isDamage } from "./damaged.ts";
 import { holdFolder } from "./lock.ts";
 
 /** A backup that cannot be made or brought back; the message is one for people. */
@@ -27,6 +29,11 @@ export async function backUp(folder: string, file: string): Promise<number> {
   const from = join(folder, "hub.db");
   if (!existsSync(from)) throw new NoBackup(`${folder} has no data. Set HUB_DATA to the hub's folder.`);
   if (existsSync(file)) throw new NoBackup(`${file} is there already. Name another file.`);
+  if (liesIn(folder, file))
+    throw new NoBackup(
+      `${file} lies in the data folder, and each backup would hold the ones before it. Name a file elsewhere.`,
+    );
+  if (!existsSync(dirname(file))) throw new NoBackup(`There is no folder ${dirname(file)}. Make it first.`);
   closeSync(openSync(file, "wx", 0o600));
   try {
     const source = new DatabaseSync(from, { readOnly: true });
@@ -38,6 +45,11 @@ export async function backUp(folder: string, file: string): Promise<number> {
     throw error;
   }
 }
+
+const liesIn = (folder: string, file: string) => {
+  const path = relative(folder, file);
+  return !path.startsWith("..") && !isAbsolute(path);
+};
 
 function addFiles(folder: string, file: string): number {
   const copy = new DatabaseSync(file);
@@ -57,28 +69,46 @@ function addFiles(folder: string, file: string): number {
 /** Makes a data folder from a backup. The folder must be empty or not there. Answers how many files it has brought back. */
 export async function restore(file: string, folder: string): Promise<number> {
   if (!existsSync(file)) throw new NoBackup(`${file} does not exist.`);
-  if (existsSync(folder) && readdirSync(folder).length > 0)
+  if (!statSync(file).isFile()) throw new NoBackup(`${file} is not a backup of a hub.`);
+  if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0))
     throw new NoBackup(`${folder} is not empty. Move it away, or set HUB_DATA to another folder.`);
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     if (!isBackup(source)) throw new NoBackup(`${file} is not a backup of a hub.`);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const lock = holdFolder(folder);
-    for (const { path, bytes } of source.prepare("SELECT path, bytes FROM backup_files").iterate()) {
-      if (typeof path !== "string" || !(bytes instanceof Uint8Array)) continue;
-      const to = join(folder, path);
-      if (relative(folder, to).startsWith(".."))
-        throw new NoBackup(`${file} names a file outside of the folder.`);
-      mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
-      writeFileSync(to, bytes, { mode: 0o600 });
-    }
-    const count = Number(source.prepare("SELECT count(*) AS n FROM backup_files").get()?.n);
-    await restoreTables(source, join(folder, "hub.db"));
-    lock.release();
-    return count;
+    return await restoreInto(folder, source, file);
   } finally {
     source.close();
   }
+}
+
+/** All of it or nothing: a hub would start on half of it, and say nothing of the rest. */
+async function restoreInto(folder: string, source: DatabaseSync, file: string): Promise<number> {
+  const lock = holdFolder(folder);
+  try {
+    const count = restoreFiles(source, folder, file);
+    await restoreTables(source, join(folder, "hub.db"));
+    lock.release();
+    return count;
+  } catch (error) {
+    lock.release();
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+    throw isDamage(error)
+      ? new NoBackup(`${file} is cut off or damaged: nothing of it was brought back.`, { cause: error })
+      : error;
+  }
+}
+
+function restoreFiles(source: DatabaseSync, folder: string, file: string): number {
+  for (const { path, bytes } of source.prepare("SELECT path, bytes FROM backup_files").iterate()) {
+    if (typeof path !== "string" || !(bytes instanceof Uint8Array)) continue;
+    const to = join(folder, path);
+    if (relative(folder, to).startsWith(".."))
+      throw new NoBackup(`${file} names a file outside of the folder.`);
+    mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+    writeFileSync(to, bytes, { mode: 0o600 });
+  }
+  return Number(source.prepare("SELECT count(*) AS n FROM backup_files").get()?.n);
 }
 
 async function restoreTables(source: DatabaseSync, path: string): Promise<void> {

@@ -26,13 +26,23 @@ export function keptIn<Value>(path: string, read: (value: unknown) => Value): Va
 /** SQLite's numbers of what is wrong with a file, https://www.sqlite.org/rescode.html. */
 const codes = { corrupt: 11, full: 13, notADatabase: 26 };
 
+/** SQLite's number of what is wrong, where an error is one of its; the lowest byte: what is above it says at which step. */
+const codeOf = (error: unknown): number | undefined =>
+  error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
+
+/** Whether a database is cut off, or none. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === codes.corrupt || code === codes.notADatabase;
+}
+
 /** What is wrong with the databases of a folder, where an error of SQLite's tells it, in words for people. */
 export function wrongWith(folder: string, error: unknown): string | undefined {
-  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
-  // The lowest byte: what is above it says at which step.
-  const code = Number(error.errcode) & 0xff;
+  const code = codeOf(error);
+  if (code === undefined) return undefined;
   if (code === codes.full) return `The disk of ${folder} is full: make room, and start the hub again.`;
-  if (code === codes.corrupt || code === codes.notADatabase)
-    return `A database in ${folder} is damaged: ${error.message}. Move the folder away and bring a backup back: npm run hub -- restore`;
-  return `${folder}: ${error.message}`;
+  const said = error instanceof Error ? error.message : String(error);
+  return isDamage(error)
+    ? `A database in ${folder} is damaged: ${said}. Move the folder away and bring a backup back: npm run hub -- restore`
+    : `${folder}: ${said}`;
 }

@@ -17,9 +17,7 @@ const warn = (line: string) => process.stderr.write(`${line}\n`);
 
 /** Whether an error's message is for people. What the system refuses has a code and says all there is to say. */
 const isPlain = (error: unknown): error is Error =>
-  error instanceof Explained ||
-  error instanceof UnknownLayout ||
-  (error instanceof Error && "code" in error);
+  error instanceof Explained || error instanceof UnknownLayout || (error instanceof Error && "code" in error);
 
 try {
   const { values } = parseArgs({

@@ -38,12 +38,16 @@ test("a command whose reader has gone ends quietly, though it would go on for ev
   hub.end();
 }, 30_000);
 
-test("any other fault of what is written to is not passed over", () => {
-  const codes: number[] = [];
+test("any other fault of what is written to is told, and ends the command with 1", () => {
+  const [codes, told]: [number[], string[]] = [[], []];
   const stream = new EventEmitter();
-  endWithReaders([stream], (code) => codes.push(code));
+  endWithReaders(
+    [stream],
+    (code) => codes.push(code),
+    (line) => told.push(line),
+  );
 
-  expect(() => stream.emit("error", Object.assign(new Error("full"), { code: "ENOSPC" }))).toThrow("full");
+  stream.emit("error", Object.assign(new Error("no space left"), { code: "ENOSPC" }));
   stream.emit("error", Object.assign(new Error("closed"), { code: "EPIPE" }));
-  expect(codes).toEqual([141]);
+  expect([codes, told]).toEqual([[1, 141], ["What this command says could not be written: no space left"]]);
 });

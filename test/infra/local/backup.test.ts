@@ -64,3 +64,37 @@ test("neither a file nor a folder that is there is written over, and only a back
   await expect(restore(file, join(folder, "new"))).rejects.toThrow(NoBackup);
   expect(await readFile(file, "utf8")).toBe("mine");
 });
+
+test("a backup that lies in the data folder is not made: each would hold the ones before it", async () => {
+  const data = join(folder, "data");
+  await (await runHub({ folder: data })).end();
+  const before = await readdir(data);
+
+  for (const name of ["hub.backup", "blobs/hub.backup"])
+    await expect(backUp(data, join(data, name))).rejects.toThrow("lies in the data folder");
+  expect(await readdir(data)).toEqual(before);
+  await expect(backUp(data, join(folder, "nowhere", "hub.backup"))).rejects.toThrow(NoBackup);
+});
+
+test("a folder is no backup, and a file is no folder to bring one back to", async () => {
+  const [data, file] = [join(folder, "data"), join(folder, "hub.backup")];
+  await (await runHub({ folder: data })).end();
+  await backUp(data, file);
+
+  await expect(restore(data, join(folder, "new"))).rejects.toThrow(NoBackup);
+  await expect(restore(file, file)).rejects.toThrow(NoBackup);
+});
+
+test("of a backup that is damaged nothing is brought back: a hub would start on half of it", async () => {
+  const [data, file, other] = [join(folder, "data"), join(folder, "hub.backup"), join(folder, "other")];
+  const first = await runHub({ folder: data });
+  await first.api.call("PUT", "/api/connections/quickbooks/main", { secrets: [secret] });
+  await first.end();
+  await backUp(data, file);
+  const bytes = await readFile(file);
+  // The first page, which names the tables, stays whole.
+  await writeFile(file, bytes.fill(0x5a, 4_096));
+
+  await expect(restore(file, other)).rejects.toThrow(NoBackup);
+  expect(await readdir(other)).toEqual([]);
+});
