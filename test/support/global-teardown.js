@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
 
 export default async function tearDown() {
-  await rm(process.env.HUB_TEST_READER, { recursive: true, force: true });
+  await rm(process.env.HUB_TEST_FOLDER, { recursive: true, force: true, maxRetries: 5 });
 }

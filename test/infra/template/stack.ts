@@ -26,6 +26,7 @@ const lifecycle = z.object({
   Rules: z.array(z.object({ Prefix: z.optional(z.string()), ExpirationInDays: z.optional(z.number()) })),
 });
 const prod = templateOf({ stage: "prod" });
+const certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/6e1b2f9c";
 const of = (type: string) => [...resourcesOf(prod, type)];
 const properties = (type: string) => of(type).map(([, { Properties }]) => Properties);
 
@@ -354,7 +355,7 @@ test("a domain of one's own becomes the hub's address everywhere", () => {
   const own = templateOf({
     stage: "prod",
     domain: "hub.acme.example",
-    certificate: "arn:aws:acm:x:1:certificate/1",
+    certificate,
   });
 
   own.hasResourceProperties("AWS::ApiGatewayV2::Api", { DisableExecuteApiEndpoint: true });
@@ -422,7 +423,23 @@ test.each([
   [{ bucket: "Left Behind" }, "bucket"],
   [{ userPool: "account-hub-prod" }, "userPool"],
   [{ canary: "7" }, "canary"],
-])("refuses the context %j and says which part", (context: Record<string, string>, named) => {
+  [{ stage: "aws" }, "stage"],
+  [{ stage: "my-cognito" }, "stage"],
+  [{ domain: "-hub.acme.example", certificate }, "domain"],
+  [{ domain: `${"a".repeat(64)}.example`, certificate }, "domain"],
+  [{ domain: "hub.acme.example", certificate: "arn:aws:iam::123456789012:role/acme" }, "certificate"],
+  [{ domain: "hub.acme.example", certificate, mailDomain: "hub.acme.example" }, "two names"],
+  [{ logDays: "0x7" }, "logDays"],
+  [{ logDays: "8" }, "logDays. "],
+  [{ archiveDays: "1000000000" }, "archiveDays"],
+  [{ hookRate: "1e3" }, "hookRate"],
+  [{ hookRate: true }, "hookRate"],
+  [{ eventYears: true }, "eventYears"],
+  [{ eventsTable: "restored", directoryTable: "restored" }, "two tables"],
+  [{ bucket: "left..behind" }, "bucket"],
+  [{ bucket: "192.168.1.1" }, "bucket"],
+  [{ without: "ses, tls" }, "without"],
+])("refuses the context %j and says which part", (context: Record<string, unknown>, named) => {
   const read = () => settingsFrom((name) => context[name]);
 
   expect(read).toThrow(BadContext);
@@ -432,4 +449,31 @@ test.each([
 test("a stack with data that matters is not deleted by one command", () => {
   expect(stackOf({ stage: "prod" }).terminationProtection).toBe(true);
   expect(stackOf({ stage: "dev" }).terminationProtection).toBe(false);
+});
+
+test.each([
+  ["stge", "stage"],
+  ["Stage", "stage"],
+  ["alarmmail", "alarmMail"],
+  ["alarm-mail", "alarmMail"],
+  ["alarmMails", "alarmMail"],
+  ["log_days", "logDays"],
+  ["unitMax", "unitsMax"],
+])("refuses %s in the context, by which %s was meant", (name, meant) => {
+  const read = () => settingsFrom((one) => (one === name ? "prod" : undefined), ["stage", name]);
+
+  expect(read).toThrow(BadContext);
+  expect(read).toThrow(`${name} (did you mean ${meant}?)`);
+});
+
+test("passes over what of the context is others'", () => {
+  const others = ["aws:cdk:enable-path-metadata", "@aws-cdk/core:newStyleStackSynthesis", "owner", "pages"];
+
+  expect(settingsFrom(() => undefined, [...others, "stage"])).toMatchObject({ stage: "dev" });
+});
+
+test("takes numbers of cdk.json as those of the command line", () => {
+  const context: Record<string, unknown> = { canary: 10, logDays: 30, hookRate: 900 };
+
+  expect(settingsFrom((name) => context[name])).toMatchObject({ canary: "10", logDays: 30, hookRate: 900 });
 });
