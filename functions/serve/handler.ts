@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import httpRouter from "@middy/http-router";
 import { partsIn, pathParts } from "../../schemas/api/path-parts.ts";
-import { Forbidden, NotFound } from "../shared/errors.ts";
+import { Forbidden, MethodNotAllowed, NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
@@ -82,7 +82,9 @@ export function createHandler(deps: ServeDeps) {
       path: routerPath(route.path),
       handler: guarded(route, noted),
     })),
-    notFoundResponse: () => {
+    notFoundResponse: ({ path }) => {
+      const allowed = methodsAt(path, deps);
+      if (allowed.length > 0) throw new MethodNotAllowed(allowed);
       throw new NotFound("not_found", "Nothing at this address");
     },
   });
@@ -142,6 +144,21 @@ function guard(response: HttpResult | null | undefined): void {
       ...response.headers,
     };
 }
+
+/** The methods that an address takes; none where there is nothing at it. */
+function methodsAt(path: string, deps: ServeDeps): readonly string[] {
+  const found = routesOf(deps).filter((one) => addressesOf(one.path).test(path));
+  return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].sort();
+}
+
+const addressesOf = (path: string) =>
+  new RegExp(
+    `^${path
+      .replaceAll(".", "\\.")
+      .replaceAll(/\{\w+\}/g, (part) =>
+        partsIn(part).some((name) => "rest" in pathParts[name]) ? ".+" : "[^/]+",
+      )}/?$`,
+  );
 
 /** The router's word for a part that holds slashes is `{proxy+}`. */
 const routerPath = (path: string) =>

@@ -104,8 +104,11 @@ export class NotFound extends HubError {
 export class MethodNotAllowed extends HubError {
   readonly status = 405;
   readonly code = "method_not_allowed";
-  constructor() {
+  /** The methods that the address takes, which HTTP wants said (RFC 9110, 15.5.6). */
+  readonly allowed: readonly string[];
+  constructor(allowed: readonly string[]) {
     super("This address does not take that method");
+    this.allowed = allowed;
   }
 }
 

@@ -132,7 +132,7 @@ async function resultOf(
   const { requestId } = event.requestContext;
   const refused = !url
     ? new BadRequest("invalid_address", "Not a valid address")
-    : isApi(event) && !sameText(event.headers.authorization ?? "", `Bearer ${options.token}`)
+    : isApi(event) && !shows(event, options.token)
       ? new Unauthorized()
       : undefined;
   if (refused) {
@@ -142,6 +142,12 @@ async function resultOf(
   }
   const body = await bodies.read(request);
   return await route({ ...event, ...asText(body) }, options);
+}
+
+/** Whether a request shows a token, behind the name of its scheme in letters of any case (RFC 9110, 11.1). */
+function shows({ headers }: HttpEvent, token: string): boolean {
+  const [, shown] = /^bearer +(\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  return shown !== undefined && sameText(shown, token);
 }
 
 /** Text as it is and other bytes in base64, as API Gateway hands them over. */

@@ -76,7 +76,7 @@ test("a backup that lies in the data folder is not made: each would hold the one
   await expect(backUp(data, join(folder, "nowhere", "hub.backup"))).rejects.toThrow(NoBackup);
 });
 
-test("a folder is no backup, and a file is no folder to bring one back to", async () => {
+test("neither is a folder taken for a backup, nor a file for a folder to bring one back to", async () => {
   const [data, file] = [join(folder, "data"), join(folder, "hub.backup")];
   await (await runHub({ folder: data })).end();
   await backUp(data, file);

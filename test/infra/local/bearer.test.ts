@@ -43,5 +43,6 @@ describe.each(calls)("$method $path", (call) => {
 
     expect(found.filter((status) => (status === 401) === isOpen)).toEqual([]);
     expect([401, 403, 500]).not.toContain(await statusBy(`Bearer ${token}`, call));
+    expect([401, 403, 500]).not.toContain(await statusBy(`bearer  ${token}`, call));
   });
 });

@@ -63,7 +63,7 @@ test("a token that was not written any more is made anew", async () => {
 });
 
 test.each(["hub.db", "lock.sqlite"])(
-  "a folder whose %s is no database is told of, with what to do",
+  "a folder whose %s holds something else is told of, with what to do",
   async (name) => {
     await writeFile(
       join(folder, name),
