@@ -89,4 +89,6 @@ export class Sessions {
 
 const digest = (token: string) => createHash("sha256").update(token).digest("hex");
 
-const isOver = ({ since, used }: Session, at: number) => at - since >= longest || at - used >= idle;
+/** One of the future is over, too: the clock was ahead when it began, and it would outlive every other. */
+const isOver = ({ since, used }: Session, at: number) =>
+  at - since >= longest || at - used >= idle || since - at > exact;

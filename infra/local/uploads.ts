@@ -7,7 +7,6 @@ import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import * as z from "zod/mini";
 import { sameText } from "../../functions/delivery/signature.ts";
-import { UpstreamError } from "../../functions/shared/errors.ts";
 import type { UploadForms } from "../../functions/shared/ports.ts";
 import { maxFileSize } from "../../schemas/file.ts";
 import type { Arrived } from "./arrived.ts";
@@ -15,6 +14,9 @@ import type { FolderFiles } from "./folder-files.ts";
 
 /** The sender has no policy: not a byte of the file is written. */
 class NotAllowed extends Error {}
+
+/** What was sent is not such a form, or breaks off: to send it again changes nothing. */
+class NotAForm extends Error {}
 
 const policySchema = z.object({ key: z.string(), least: z.number(), most: z.number(), until: z.number() });
 
@@ -59,7 +61,6 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
       };
     },
     async receive(request, response) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
       const path = join(folder, randomUUID());
       const answer = (status: number, text: string) => {
         response.writeHead(status, { "content-type": "text/plain", connection: "close" });
@@ -68,6 +69,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
       let policy: Policy | undefined;
       let done = false;
       try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
         await formTo(path, request, (fields) => {
           policy = allowed(fields);
           if (policy) taken.add(policy.key);
@@ -92,11 +94,14 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
       } catch (error) {
         if (error instanceof NotAllowed)
           return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
-        if (error instanceof UpstreamError) return answer(503, "The hub cannot take it now: try again.");
-        answer(400, "Not multipart/form-data with its fields before the file.");
+        if (error instanceof NotAForm)
+          return answer(400, "Not multipart/form-data with its fields before the file.");
+        // A full disk as well: who sent it has done nothing wrong.
+        answer(503, "The hub cannot take it now: try again.");
       } finally {
         if (policy && !done) taken.delete(policy.key);
-        await rm(path, { force: true });
+        // What cannot be removed now goes with the folder at the next start.
+        await rm(path, { force: true }).catch(() => undefined);
       }
     },
   };
@@ -111,16 +116,19 @@ const limits = {
   headerPairs: 20,
 };
 
-/** Writes a form's file, where what stands before it in the form lets it in. Throws `NotAllowed` as soon as it does not. */
+/**
+ * Writes a form's file, where what stands before it in the form lets it in. Throws `NotAllowed` as soon as it does not, `NotAForm`,
+ * and what the disk refuses.
+ */
 async function formTo(
   path: string,
   request: IncomingMessage,
   mayWrite: (fields: ReadonlyMap<string, string>) => boolean,
 ): Promise<void> {
-  const { "content-type": contentType = "" } = request.headers;
-  const form = new Busboy({ headers: { ...request.headers, "content-type": contentType }, limits });
+  const form = formOf(request);
   const fields = new Map<string, string>();
   let written: Promise<unknown> = Promise.resolve();
+  let fault: unknown;
   form.on("field", (name, value) => fields.set(name, value));
   form.on("file", (name, stream) => {
     if (name !== "file") return void stream.resume();
@@ -128,10 +136,25 @@ async function formTo(
       stream.resume();
       return void form.destroy(new NotAllowed());
     }
-    written = pipeline(stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch((error) =>
-      form.destroy(error),
+    written = pipeline(stream, createWriteStream(path, { flags: "wx", mode: 0o600 })).catch(
+      (error: unknown) => {
+        fault = error;
+        form.destroy();
+      },
     );
   });
-  await pipeline(request, form);
+  await pipeline(request, form).catch((cause: unknown) => {
+    throw fault ?? (cause instanceof NotAllowed ? cause : new NotAForm("", { cause }));
+  });
   await written;
+  if (fault !== undefined) throw fault;
+}
+
+function formOf({ headers }: IncomingMessage) {
+  const { "content-type": contentType = "" } = headers;
+  try {
+    return new Busboy({ headers: { ...headers, "content-type": contentType }, limits });
+  } catch (cause) {
+    throw new NotAForm("", { cause });
+  }
 }

@@ -27,6 +27,18 @@ test("a session goes on while it is used, ends after a night without, and after 
   expect(sessions.find(used)).toBeUndefined();
 });
 
+test("a session that began while the clock was ahead does not outlive a week for that", () => {
+  let at = Date.parse("2027-11-23T09:00:00Z");
+  const sessions = new Sessions(join(folder, "ahead.json"), () => new Date(at));
+  const [early, usual] = [sessions.begin(mai), () => sessions.begin(mai)];
+
+  at = Date.parse("2026-11-23T09:00:00Z");
+  expect(sessions.find(early)).toBeUndefined();
+  const token = usual();
+  at -= 60_000;
+  expect(sessions.find(token)).toMatchObject(mai);
+});
+
 test("one that was ended stays so over a restart, and the others go on; the file opens nothing", () => {
   const path = join(folder, "kept.json");
   const now = () => new Date("2026-11-23T09:00:00Z");

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { readdirSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -84,4 +84,41 @@ test("not a byte of a file without a policy is written, however large it is", as
   await rm(folder, { recursive: true, force: true });
 
   expect([status, most]).toEqual([403, 0]);
+});
+
+test("where the disk takes nothing, the sender is told to try again, and of a form that is none that it is none", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "hub-uploads-"));
+  const key = `drops/dropbox/main/fil_${"0".repeat(25)}`;
+  const uploadsIn = (scratch: string) =>
+    localUploads({
+      url: () => "",
+      folder: scratch,
+      files: folderFiles(join(folder, "blobs")),
+      arrived: async () => undefined,
+    });
+  /** The status of a form with a file, whose bytes begin when the folder is as it is to be. */
+  const sentTo = async (uploads: ReturnType<typeof uploadsIn>, body: string | FormData) => {
+    const server = createServer((request, response) => void uploads.receive(request, response));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const bound = server.address();
+    const url = `http://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}`;
+    const { status } = await fetch(url, { method: "POST", body });
+    server.close();
+    return status;
+  };
+  const formFor = async (uploads: ReturnType<typeof uploadsIn>) => {
+    const form = new FormData();
+    const { fields } = await uploads.open(key, { least: 1, most: 10 });
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    form.append("file", new Blob(["Id\n7\n"]), "clients.csv");
+    return form;
+  };
+  await writeFile(join(folder, "a file"), "");
+  const [well, ill] = [uploadsIn(join(folder, "scratch")), uploadsIn(join(folder, "a file"))];
+
+  expect(await sentTo(ill, await formFor(ill))).toBe(503);
+  expect(await sentTo(well, "no form")).toBe(400);
+  expect(await sentTo(well, await formFor(well))).toBe(204);
+  await rm(folder, { recursive: true, force: true });
 });
