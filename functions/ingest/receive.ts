@@ -49,7 +49,7 @@ export async function receive(sent: Delivery, deps: IngestDeps): Promise<Accepte
   if (sent.method === "OPTIONS" && connector.allowOrigin)
     return await allowedOrigin(connector.allowOrigin, sent, deps);
   if (looks) return nothing;
-  if (sent.method !== "POST") throw new MethodNotAllowed(["GET", "HEAD", "POST"]);
+  if (sent.method !== "POST") throw new MethodNotAllowed();
   const taken = await keepingRefused(sent, deps, async () => await genuine(connector, sent, deps));
   const { delivery } = taken;
   deps.paced?.count(`${sent.tool}/${sent.connection}`);

@@ -52,7 +52,7 @@ export function consoleRoutes(api: ApiHandler, { files, signIn, uploads }: Conso
     if (path.startsWith("/console/api/")) return await asSignedIn(event, context, api, signIn);
     if (path === "/console/session") return await session(event, signIn);
     if (event.requestContext.http.method !== "GET" && event.requestContext.http.method !== "HEAD")
-      throw new MethodNotAllowed(["GET", "HEAD"]);
+      throw new MethodNotAllowed();
     if (path === "/console/sign-in" || path === "/console/callback") {
       // What only looks at a link, as mail programs and chats do, must not use it up.
       if (event.requestContext.http.method === "HEAD") return uncached({ statusCode: 200 });
@@ -81,7 +81,7 @@ async function session(event: HttpEvent, signIn: SignIn): Promise<HttpResult> {
   sameOrigin(event);
   if (method === "POST") return uncached(await signIn.renew(event));
   if (method === "DELETE") return uncached(await signIn.end(event));
-  throw new MethodNotAllowed(["DELETE", "GET", "POST"]);
+  throw new MethodNotAllowed();
 }
 
 /** The API as the page calls it: the session's cookie takes the place of the bearer token. */

@@ -1,7 +1,7 @@
 import middy from "@middy/core";
 import httpRouter from "@middy/http-router";
 import { partsIn, pathParts } from "../../schemas/api/path-parts.ts";
-import { Forbidden, MethodNotAllowed, NotFound } from "../shared/errors.ts";
+import { Forbidden, NotFound } from "../shared/errors.ts";
 import { type HttpEvent, type HttpResult, problems } from "../shared/http.ts";
 import type { Log } from "../shared/ports.ts";
 import type { Layout } from "../store/layout.ts";
@@ -82,9 +82,7 @@ export function createHandler(deps: ServeDeps) {
       path: routerPath(route.path),
       handler: guarded(route, noted),
     })),
-    notFoundResponse: ({ path }) => {
-      const allowed = methodsAt(path, deps);
-      if (allowed.length > 0) throw new MethodNotAllowed(allowed);
+    notFoundResponse: () => {
       throw new NotFound("not_found", "Nothing at this address");
     },
   });
@@ -94,6 +92,7 @@ export function createHandler(deps: ServeDeps) {
     .use(guardedAnswers)
     .use(problems(deps.log))
     .use(overtaken)
+    .use(byAnotherMethod(deps))
     .handler(async (event, context) => {
       await deps.layout.assertKnown();
       if (event.rawPath.startsWith("/connect/")) {
@@ -126,39 +125,36 @@ const overtaken: middy.MiddlewareObj<HttpEvent, HttpResult> = {
   },
 };
 
+/** Says to who asks by another method than an address takes which it does. */
+const byAnotherMethod = (deps: ServeDeps): middy.MiddlewareObj<HttpEvent, HttpResult> => ({
+  onError: async (request) => {
+    const { error, event } = request;
+    if (!(error instanceof NotFound && error.code === "not_found")) return;
+    // Late: seldom does anybody ask for what is not there.
+    const { otherMethod } = await import("./other-method.ts");
+    request.error = otherMethod(event.rawPath, routesOf(deps)) ?? error;
+  },
+});
+
 /**
  * What every answer says to browsers: to come by TLS alone, to take it for what it says it is, and to keep no copy unless
  * the answer itself allows that.
  */
 const guardedAnswers: middy.MiddlewareObj<HttpEvent, HttpResult> = {
   after: ({ response }) => guard(response),
-  onError: ({ response }) => guard(response),
+  onError: ({ error, response }) => guard(response, error),
 };
 
-function guard(response: HttpResult | null | undefined): void {
+function guard(response: HttpResult | null | undefined, error?: Error | null): void {
   if (response)
     response.headers = {
+      ...(error && "allow" in error ? { allow: String(error.allow) } : {}),
       "strict-transport-security": "max-age=63072000; includeSubDomains",
       "x-content-type-options": "nosniff",
       "cache-control": "no-store",
       ...response.headers,
     };
 }
-
-/** The methods that an address takes; none where there is nothing at it. */
-function methodsAt(path: string, deps: ServeDeps): readonly string[] {
-  const found = routesOf(deps).filter((one) => addressesOf(one.path).test(path));
-  return [...new Set(found.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])))].sort();
-}
-
-const addressesOf = (path: string) =>
-  new RegExp(
-    `^${path
-      .replaceAll(".", "\\.")
-      .replaceAll(/\{\w+\}/g, (part) =>
-        partsIn(part).some((name) => "rest" in pathParts[name]) ? ".+" : "[^/]+",
-      )}/?$`,
-  );
 
 /** The router's word for a part that holds slashes is `{proxy+}`. */
 const routerPath = (path: string) =>

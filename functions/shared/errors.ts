@@ -104,11 +104,8 @@ export class NotFound extends HubError {
 export class MethodNotAllowed extends HubError {
   readonly status = 405;
   readonly code = "method_not_allowed";
-  /** The methods that the address takes, which HTTP wants said (RFC 9110, 15.5.6). */
-  readonly allowed: readonly string[];
-  constructor(allowed: readonly string[]) {
+  constructor() {
     super("This address does not take that method");
-    this.allowed = allowed;
   }
 }
 

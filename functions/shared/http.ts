@@ -1,7 +1,7 @@
 import type middy from "@middy/core";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { Problem } from "../../schemas/problem.ts";
-import { BadRequest, Gone, HubError, MethodNotAllowed, SignatureInvalid } from "./errors.ts";
+import { BadRequest, Gone, HubError, SignatureInvalid } from "./errors.ts";
 import { errorFields } from "./log.ts";
 import { isOutOfTime, OutOfTime } from "./out-of-time.ts";
 import type { Log } from "./ports.ts";
@@ -43,13 +43,8 @@ export function problems(log: Log): middy.MiddlewareObj<HttpEvent, HttpResult> {
 }
 
 /** What a call that throws this is answered. */
-export function problemOf(error: HubError, requestId: string): HttpResult {
-  const { status, code, message, retryable } = error;
-  const answer = problem(status, code, message, requestId, retryable, detailsOf(error));
-  return error instanceof MethodNotAllowed
-    ? { ...answer, headers: { ...answer.headers, allow: error.allowed.join(", ") } }
-    : answer;
-}
+export const problemOf = (error: HubError, requestId: string): HttpResult =>
+  problem(error.status, error.code, error.message, requestId, error.retryable, detailsOf(error));
 
 function detailsOf(error: HubError): Pick<Problem, "canonical" | "fields"> {
   if (error instanceof Gone && error.canonical !== undefined) return { canonical: error.canonical };

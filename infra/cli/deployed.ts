@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
 import { Explained } from "../explained.ts";
 import { Api } from "../local/api.ts";
 import { deploymentOf } from "./deployment.ts";
+import { instantOf } from "./instant.ts";
 import { replay } from "./replay.ts";
 import { callback, keptToken, type SignIn, signIn } from "./sign-in.ts";
 
@@ -62,8 +63,8 @@ export function addDeployedCommands(program: Command, { stageOf, folder, say }: 
   program
     .command("replay")
     .description("send what a deployed hub received in a span of time through record again")
-    .requiredOption("--since <instant>", "from when on, such as 2026-11-23T08:00:00Z", instant)
-    .option("--until <instant>", "up to when; left out, up to now", instant)
+    .requiredOption("--since <instant>", "from when on, such as 2026-11-23T08:00:00Z", instantOf)
+    .option("--until <instant>", "up to when; left out, up to now", instantOf)
     .option("--tool <tool>", "of this tool only")
     .option("--connection <name>", "of connections of this name only")
     .action(async ({ since, until = new Date(), tool, connection }: ReplayOptions) => {
@@ -93,10 +94,4 @@ interface ReplayOptions {
   readonly until?: Date;
   readonly tool?: string;
   readonly connection?: string;
-}
-
-function instant(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError("a date or an ISO 8601 date-time");
-  return date;
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { Explained } from "../explained.ts";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { ended } from "./ended-job.ts";
 import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
+import { instantOf } from "./instant.ts";
 
 /** `erase`, and what a restore needs of it: `erased` and `erase-again`. */
 export function addErasingCommands(program: Command, { api, say }: CommandDeps): void {
@@ -24,12 +24,13 @@ export function addErasingCommands(program: Command, { api, say }: CommandDeps):
     .requiredOption(
       "--since <instant>",
       "the moment to which tables are restored, or of the backup (ISO 8601)",
+      instantOf,
     )
-    .action(async ({ since }: { since: string }) => {
+    .action(async ({ since }: { since: Date }) => {
       const hub = await api();
       const history: History = async (cursor) =>
         await hub.ask("GET", "/api/audit", { query: { limit: 200, cursor } });
-      for (const account of await erasedSince(instantOf(since), history)) say(account);
+      for (const account of await erasedSince(since, history)) say(account);
     });
   program
     .command("erase-again <file>")
@@ -40,14 +41,6 @@ export function addErasingCommands(program: Command, { api, say }: CommandDeps):
       const eraseOne = async (account: string) => await wasErased(account, hub);
       say(`${await eraseAgain(readFileSync(file, "utf8"), eraseOne, say)} accounts were there`);
     });
-}
-
-/** Throws `Explained`. */
-function instantOf(text: string): Date {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime()))
-    throw new Explained(`${text} is not an instant such as 2026-11-23T08:00:00Z`);
-  return instant;
 }
 
 /** Erases an account and waits until that is done. */

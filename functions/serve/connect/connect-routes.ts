@@ -30,7 +30,7 @@ interface UnderWay {
  * finished only in the browser that has opened it, with the state that the tool was given, once.
  */
 export async function connectRoutes(event: HttpEvent, deps: ConsentDeps): Promise<HttpResult> {
-  if (event.requestContext.http.method !== "GET") throw new MethodNotAllowed(["GET"]);
+  if (event.requestContext.http.method !== "GET") throw new MethodNotAllowed();
   const query = new URLSearchParams(event.rawQueryString);
   const id = event.rawPath === "/connect/start" ? query.get("attempt") : query.get("state")?.split(".")[0];
   let about: UnderWay | undefined;
