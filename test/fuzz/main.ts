@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { LocalStore } from "../../infra/local/store/store.ts";
+import { askedNumber } from "../support/asked-number.ts";
 import { runHub } from "../support/hub.ts";
 import { calls } from "./calls.ts";
 import { deliveries } from "./deliveries.ts";
@@ -11,14 +12,18 @@ import { Tally } from "./tally.ts";
 /** Requests of one hub; the next ones meet a new one, so that what a run finds is found again by its seed alone. */
 const perHub = 5_000;
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  // `npm run fuzz 5000` says how many, as `--count 5000` does.
+  allowPositionals: true,
   options: {
-    count: { type: "string", default: "20000" },
+    count: { type: "string" },
     seed: { type: "string", default: "1" },
     minutes: { type: "string", default: "Infinity" },
   },
 });
-const [count, first, minutes] = [Number(values.count), Number(values.seed), Number(values.minutes)];
+const count = askedNumber("count", values.count ?? positionals[0] ?? 20_000, 1);
+const first = askedNumber("seed", values.seed);
+const minutes = askedNumber("minutes", values.minutes);
 const isTimeUp = () => performance.now() > minutes * 60_000;
 const tally = new Tally();
 

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { LocalIssuer } from "../../infra/local/issuer.ts";
+import { askedNumber } from "../support/asked-number.ts";
 import { account } from "./account.ts";
 import { connectedTools, Deliveries } from "./deliveries.ts";
 import { faultsOf } from "./faults.ts";
@@ -15,9 +16,11 @@ import { reportOf } from "./report.ts";
 import { Sender } from "./sender.ts";
 import { HubUnderTest } from "./under-test.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  // `npm run proof 5000` says how many deliveries, as `-- --deliveries 5000` does.
+  allowPositionals: true,
   options: {
-    deliveries: { type: "string", default: "2000" },
+    deliveries: { type: "string" },
     faults: { type: "string", default: "10" },
     seed: { type: "string", default: "1" },
     /** Keeps everything there, and goes on with what it holds. */
@@ -26,7 +29,9 @@ const { values } = parseArgs({
     record: { type: "boolean", default: false },
   },
 });
-const [count, planned, seed] = [Number(values.deliveries), Number(values.faults), Number(values.seed)];
+const count = askedNumber("deliveries", values.deliveries ?? positionals[0] ?? 2_000, 1);
+const planned = askedNumber("faults", values.faults);
+const seed = askedNumber("seed", values.seed);
 const folder = values.folder ? resolve(values.folder) : await mkdtemp(join(tmpdir(), "hub-proof-"));
 const hubFolder = join(folder, "hub");
 await mkdir(hubFolder, { recursive: true, mode: 0o700 });
