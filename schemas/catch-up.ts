@@ -19,6 +19,8 @@ export const catchUpPass = z.object({
   movedAt: instant,
 });
 
+export type CatchUpPass = z.infer<typeof catchUpPass>;
+
 /** What a connection, or one of the tenants that have consented to it, was asked for beside what its webhook has told. */
 export const catchUp = z.object({
   tenant: z.optional(z.string()),

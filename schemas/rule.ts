@@ -25,7 +25,8 @@ export const ruleWhen = z.strictObject({
 });
 export type RuleWhen = z.infer<typeof ruleWhen>;
 
-const ruleName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100), whole);
+/** What people call a rule. */
+export const ruleName = z.string().check(z.trim(), z.minLength(1), z.maxLength(100), whole);
 
 /** To an endpoint of one's own, signed by Standard Webhooks, or to an incoming webhook of a chat, which is Slack's. */
 export const ruleRequest = z.strictObject({

@@ -5,9 +5,8 @@ import { accountEvent, instant } from "./account-event.ts";
 /** Characters of a question. */
 export const askedAtMost = 200;
 
-/** `n`: how many there are in all; `more` where they are only the first of them that were counted. */
-const found = <One extends z.ZodMiniType>(one: One) =>
-  z.object({ n: z.number(), more: z.optional(z.boolean()), found: z.readonly(z.array(one)) });
+/** How many there are in all; `more` where they are only the first of them that were counted. */
+const counted = z.object({ n: z.number(), more: z.optional(z.boolean()) });
 
 /** Somebody of a customer's, as the event that named them last says. */
 export const foundPerson = z.object({
@@ -18,13 +17,14 @@ export const foundPerson = z.object({
 });
 export type FoundPerson = z.infer<typeof foundPerson>;
 
-/** What has the words that were asked for, by kind, the newest first. */
+/** What has the words that were asked for, of each kind the first ones, the newest first. */
 export const searchAnswer = z.object({
-  accounts: found(account),
-  people: found(foundPerson),
-  /** Each by its latest event. */
-  documents: found(accountEvent),
-  events: found(accountEvent),
+  accounts: z.readonly(z.array(account)),
+  people: z.readonly(z.array(foundPerson)),
+  /** Invoices, agreements, meetings and the like, each by its latest event. */
+  objects: z.readonly(z.array(accountEvent)),
+  events: z.readonly(z.array(accountEvent)),
+  counts: z.object({ accounts: counted, people: counted, objects: counted, events: counted }),
   /** Where nothing was found: what may have been meant, by the names of clients and people. */
   meant: z.optional(z.string()),
   /**
@@ -34,7 +34,7 @@ export const searchAnswer = z.object({
   searched: z.object({
     accounts: z.number(),
     people: z.number(),
-    documents: z.number(),
+    objects: z.number(),
     events: z.number(),
     since: z.optional(instant),
     oldest: z.optional(instant),

@@ -117,16 +117,20 @@ export async function readAgain(row: EventRow, deps: DeliveryDeps, reading?: Con
 
 /** The last refusals of a connection. They have no body: `attempts` says how many deliveries each stands for. */
 function rejected({ tool, connection, last }: RejectionRow): DeliveryReport[] {
-  return last.map(({ message, reason, at, count }) => ({
-    delivery: `${message}.${reason}`,
+  return last.map((one) => ({
+    delivery: rejectedId(one),
     status: "rejected",
     tool,
     connection,
-    ...explainedReason(reasonOf(reason)),
-    receivedAt: at,
-    attempts: count,
+    ...explainedReason(reasonOf(one.reason)),
+    receivedAt: one.at,
+    attempts: one.count,
   }));
 }
+
+/** What the refusals of one message are called that have one reason. */
+export const rejectedId = ({ message, reason }: RejectionRow["last"][number]): string =>
+  `${message}.${reason}`;
 
 const newestFirst = (a: DeliveryReport, b: DeliveryReport) => (a.receivedAt < b.receivedAt ? 1 : -1);
 

@@ -2,12 +2,14 @@ import type { RefusedSummary, VerifiedAgain, VerifyAgain } from "../../schemas/r
 import type { Connector } from "../connectors/connector.ts";
 import { type Genuine, genuine, published } from "../connectors/take-delivery.ts";
 import type { VerifyDeps } from "../delivery/verify.ts";
-import { SignatureInvalid } from "../shared/errors.ts";
+import { NotFound, SignatureInvalid } from "../shared/errors.ts";
 import { errorFields } from "../shared/log.ts";
 import type { BlobStore, EventBus, Log } from "../shared/ports.ts";
 import type { RefusedDeliveries } from "../store/refused-deliveries.ts";
+import type { Rejections } from "../store/rejections.ts";
 import { type ConnectionDeps, getConnection } from "./connections.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
+import { rejectedId } from "./deliveries.ts";
 import { knownConnector } from "./known.ts";
 
 export interface RefusedDeps extends ConnectionDeps, VerifyDeps {
@@ -38,13 +40,16 @@ export async function verifyAgain(
   name: string,
   { cursor }: VerifyAgain,
   deps: RefusedDeps,
+  /** Those alone that were refused for it; left out, all. */
+  only?: string,
 ): Promise<VerifiedAgain> {
   await getConnection(tool, name, deps);
   const connector = await knownConnector(tool);
   const after = cursor === undefined ? undefined : fromCursor(cursor);
   const { refused, end } = await deps.refused.page(tool, name, atOnce, deps.now(), after);
   const count = { taken: 0, events: 0, refused: 0 };
-  for (const { at, delivery } of refused) {
+  for (const { at, reason, delivery } of refused) {
+    if (only !== undefined && reason !== only) continue;
     const found = await genuineOrNot(connector, delivery, deps);
     if (found === undefined) {
       count.refused++;
@@ -56,6 +61,37 @@ export async function verifyAgain(
   }
   deps.log("info", "refused_verified", { tool, connection: name, ...count });
   return { ...count, ...(end === undefined ? {} : { next: toCursor(end) }) };
+}
+
+/**
+ * Verifies what an entry of the refused deliveries stands for: all that its connection keeps of those that were refused for the same
+ * reason. Throws `NotFound`.
+ */
+export async function verifyRejected(
+  delivery: string,
+  deps: RefusedDeps & { readonly rejections: Pick<Rejections, "list"> },
+): Promise<VerifiedAgain> {
+  const entry = (await deps.rejections.list()).find(({ last }) =>
+    last.some((one) => rejectedId(one) === delivery),
+  );
+  const refusal = entry?.last.find((one) => rejectedId(one) === delivery);
+  if (!entry || !refusal) throw new NotFound("unknown_delivery", "No such delivery was refused lately");
+  const count = { taken: 0, events: 0, refused: 0 };
+  let next: string | undefined;
+  do {
+    const page = await verifyAgain(
+      entry.tool,
+      entry.connection,
+      next === undefined ? {} : { cursor: next },
+      deps,
+      refusal.reason,
+    );
+    count.taken += page.taken;
+    count.events += page.events;
+    count.refused += page.refused;
+    next = page.next;
+  } while (next !== undefined);
+  return count;
 }
 
 async function genuineOrNot(

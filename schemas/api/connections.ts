@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { tenantList } from "../api-access.ts";
 import { catchUpList, historyRequest } from "../catch-up.ts";
 import { connection, connectionList, connectionRequest, strayList } from "../connection.ts";
+import { connectionDetail } from "../connection-detail.ts";
 import { consentBegun, consentRequest } from "../consent.ts";
 import { driftList } from "../drift.ts";
 import { refusedSummary, verifiedAgain, verifyAgain } from "../refused.ts";
@@ -54,8 +55,9 @@ export const connectionCalls = {
     path: "/api/connections/{tool}/{connection}",
     role: "viewer",
     tags: ["connections"],
-    summary: "One connection",
-    answers: { 200: { description: "The connection, without its secrets", schema: connection } },
+    summary:
+      "One connection, with who lets the hub in, what it is subscribed to, and how far the history is read",
+    answers: { 200: { description: "The connection, without its secrets", schema: connectionDetail } },
     problems: [404],
   },
   putConnection: {

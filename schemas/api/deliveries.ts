@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { deliveryPage, deliveryStatus } from "../delivery.ts";
+import { verifiedAgain } from "../refused.ts";
 import type { Calls } from "./call.ts";
 import { paging, range } from "./queries.ts";
 
@@ -39,6 +40,23 @@ export const deliveryCalls = {
     tags: ["deliveries"],
     summary: "Tries a delivery again",
     answers: { 202: { description: "How many messages were put back", schema: redriven } },
+    problems: [404],
+  },
+  verifyDelivery: {
+    method: "POST",
+    path: "/api/deliveries/{delivery}/verify",
+    role: "admin",
+    noted: "refused.verified",
+    tags: ["deliveries"],
+    summary: "Verifies a refused delivery again, after its connection's secret was corrected",
+    description:
+      "An entry of the refused stands for `attempts` of them: all that its connection keeps and refused for that reason are verified by the secrets of today, as of when they came. Bodies are kept for a week.",
+    answers: {
+      200: {
+        description: "How many are genuine, with their events, and how many are not",
+        schema: verifiedAgain,
+      },
+    },
     problems: [404],
   },
 } as const satisfies Calls;

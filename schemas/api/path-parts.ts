@@ -37,6 +37,7 @@ export const pathParts = {
     schema: id,
   },
   rule: { description: "The rule's id", schema: id },
+  name: { description: "The rule's name, URL-encoded", schema: id },
   digest: { description: "The digest's id", schema: id },
   followup: { description: "The follow-up's id", schema: id },
   month: { description: "The month, e.g. `2026-11`; of CSV with its ending, `2026-11.csv`", schema: id },

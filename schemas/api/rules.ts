@@ -9,6 +9,7 @@ import {
   sentPage,
   testSent,
 } from "../rule.ts";
+import { subscription, subscriptionDeliveries, subscriptionRequest } from "../rule-by-name.ts";
 import type { Calls } from "./call.ts";
 
 export const ruleCalls = {
@@ -99,5 +100,60 @@ export const ruleCalls = {
     query: { cursor: { description: "`next` of the page before", schema: z.string() } },
     answers: { 200: { description: "A page of them", schema: sentPage } },
     problems: [400, 404],
+  },
+  getSubscription: {
+    method: "GET",
+    path: "/api/subscriptions/{name}",
+    role: "manager",
+    tags: ["rules"],
+    summary: "The rule of this name that sends to an endpoint",
+    answers: { 200: { description: "Without its address and secrets", schema: subscription } },
+    problems: [404, 409],
+  },
+  putSubscription: {
+    method: "PUT",
+    path: "/api/subscriptions/{name}",
+    role: "admin",
+    noted: "rule.saved",
+    tags: ["rules"],
+    summary: "Sends account events on to an endpoint, signed by Standard Webhooks",
+    description:
+      "Makes the rule of this name or changes it; what may be said of it is said at `POST /api/rules`. The secret is shown this once, where it is made. Where several rules have the name: 409 `ambiguous_name`; change them by their ids.",
+    body: subscriptionRequest,
+    answers: {
+      200: { description: "Changed", schema: subscription },
+      201: { description: "Made", schema: subscription },
+    },
+    problems: [400, 409],
+  },
+  deleteSubscription: {
+    method: "DELETE",
+    path: "/api/subscriptions/{name}",
+    role: "admin",
+    noted: "rule.removed",
+    tags: ["rules"],
+    summary: "Removes the rule of this name, with its secrets and what came of its deliveries",
+    answers: { 204: { description: "Removed" } },
+    problems: [404, 409],
+  },
+  testSubscription: {
+    method: "POST",
+    path: "/api/subscriptions/{name}/test",
+    role: "admin",
+    noted: "rule.tested",
+    tags: ["rules"],
+    summary: "Sends a test event to the endpoint, once",
+    answers: { 200: { description: "What it was answered", schema: testSent } },
+    problems: [404, 409],
+  },
+  listSubscriptionDeliveries: {
+    method: "GET",
+    path: "/api/subscriptions/{name}/deliveries",
+    role: "manager",
+    tags: ["rules"],
+    summary: "What came of its deliveries in the last two weeks, the latest events first",
+    query: { cursor: { description: "`next` of the page before", schema: z.string() } },
+    answers: { 200: { description: "A page of them", schema: subscriptionDeliveries } },
+    problems: [400, 404, 409],
   },
 } as const satisfies Calls;

@@ -77,7 +77,7 @@ export async function search(): Promise<Figure[]> {
     ];
     for (const question of questions) {
       const times: number[] = [];
-      const { events } = await ask(question);
+      const { events } = (await ask(question)).counts;
       for (let round = 0; round < rounds; round++) times.push(await timed(async () => await ask(question)));
       const [q, more = {}] = question;
       const name = [`"${q}"`, ...Object.values(more)].join(" ");

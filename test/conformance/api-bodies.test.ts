@@ -146,6 +146,11 @@ const given: Readonly<Record<string, Given>> = {
     body: { name: "Some", via: "endpoint", when: { tags: ["vip"] }, paused: true },
     shown: "/api/rules",
   },
+  putSubscription: {
+    path: "/api/subscriptions/All",
+    body: { to: toEndpoint.url, types: ["invoice.*"], least: { amount: "10", currency: "GBP" } },
+    shown: "/api/rules",
+  },
   rotateRule: { path: `/api/rules/${rule}/secret`, body: { endOlder: true } },
   replayRule: { path: `/api/rules/${rule}/replay`, body: { since: "2026-11-23T08:00:00.000Z" } },
   putDigest: {

@@ -44,6 +44,9 @@ interface Done {
   readonly action: AuditAction;
 }
 
+/** A rule by its name. */
+const all = { name: "Everything" };
+
 /** What an admin does, call by call, in an order in which each has something to do. */
 const done: readonly (readonly [keyof typeof calls, Done])[] = [
   [
@@ -75,6 +78,7 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ["reopenDrift", { action: "drift.reopened" }],
   ["removeTenant", { action: "consent.removed" }],
   ["testConnection", { at: { tool: "relay", connection: "main" }, action: "connection.tested" }],
+  ["verifyDelivery", { action: "refused.verified" }],
   ["verifyAgain", { at: { tool: "relay", connection: "main" }, body: {}, action: "refused.verified" }],
   ["rerunMapping", { at: { tool: "relay", connection: "main" }, body: {}, action: "deliveries.reread" }],
   ["redriveDelivery", { action: "delivery.redriven" }],
@@ -96,6 +100,12 @@ const done: readonly (readonly [keyof typeof calls, Done])[] = [
   ["testRule", { action: "rule.tested" }],
   ["replayRule", { body: { since: new Date().toISOString() }, action: "rule.replayed" }],
   ["deleteRule", { action: "rule.removed" }],
+  [
+    "putSubscription",
+    { at: all, body: { to: "https://n8n.northwind.com/hook", types: ["invoice.*"] }, action: "rule.saved" },
+  ],
+  ["testSubscription", { at: all, action: "rule.tested" }],
+  ["deleteSubscription", { at: all, action: "rule.removed" }],
   ["endDigest", { action: "digest.ended" }],
   ["makeSignInLink", { body: { name: "Mai", role: "viewer" }, action: "sign-in.linked" }],
   ["endSessions", { action: "sessions.ended" }],
@@ -130,11 +140,19 @@ async function waiting(name: string): Promise<Readonly<Record<string, string>>> 
   }
   if (name === "getExportPart") return await aPart();
   if (name === "removeTenant") return await aConsent();
+  if (name === "verifyDelivery") return { delivery: await aRefusal() };
   if (/Drift$/.test(name)) return await aDrift();
   const { rules } = await running.api.ask("GET", "/api/rules");
   if (/Rule$/.test(name)) return { rule: rules[0]?.id ?? "" };
   const { accounts } = accountPage.parse(await running.api.call("GET", "/api/accounts"));
   return name === "eraseAccount" ? { account: accounts[0]?.id ?? "" } : { delivery: unread?.delivery ?? "" };
+}
+
+async function aRefusal(): Promise<string> {
+  await deliver(running.hub.url, "relay", { body: "{}", secret: "nobody's secret" });
+  const refused = async () => await deliveriesOf(running.api, "rejected");
+  await until(async () => (await refused()).length > 0);
+  return (await refused())[0]?.delivery ?? "";
 }
 
 async function aDrift() {

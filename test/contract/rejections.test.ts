@@ -128,3 +128,27 @@ describe("a connection whose secret was wrong", () => {
     await running.api.call("DELETE", "/api/connections/dropbox/late");
   });
 });
+
+test("a refused delivery is verified again by its id, once the connection has the secret that signed it", async () => {
+  const own = await runHub();
+  try {
+    const verify = async (delivery: string) =>
+      await own.api.ask("POST", "/api/deliveries/{delivery}/verify", { at: { delivery } });
+    const secrets = async (...texts: string[]) =>
+      await own.api.call("PUT", "/api/connections/dropbox/main", { secrets: texts });
+    const body = '{"list_folder":{"accounts":["dbid:a"]}}';
+    await secrets("an old secret of the app");
+    const answer = await deliver(own.hub.url, "dropbox", { body, secret: "the new secret of the app" });
+    await until(async () => (await deliveriesOf(own.api, "rejected")).length > 0);
+    const [{ delivery = "" } = {}] = await deliveriesOf(own.api, "rejected");
+
+    expect(answer.status).toBe(401);
+    expect(await verify(delivery)).toEqual({ taken: 0, events: 0, refused: 1 });
+    await secrets("the new secret of the app");
+    expect(await verify(delivery)).toMatchObject({ taken: 1, refused: 0 });
+    expect(await verify(delivery)).toEqual({ taken: 0, events: 0, refused: 0 });
+    await expect(verify("rej_nothing.mismatch")).rejects.toThrow("No such delivery was refused lately");
+  } finally {
+    await own.end();
+  }
+});

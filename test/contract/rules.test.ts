@@ -178,3 +178,59 @@ describe("a rule", () => {
     expect(problem.parse(await response.json())).toMatchObject({ code: "invalid_address" });
   });
 });
+
+describe("a subscription", () => {
+  const at = { name: "Our data warehouse" };
+  const put = async (body: object) => await running.api.ask("PUT", "/api/subscriptions/{name}", { at, body });
+
+  test("is a rule by its name: made, shown, tested, changed and removed", async () => {
+    const { secret = "", ...made } = await put({ to: url, types: ["activity.*"], tools: ["relay"] });
+    await note();
+    const deliveries = async () =>
+      (await running.api.ask("GET", "/api/subscriptions/{name}/deliveries", { at })).deliveries;
+    await until(async () => (await deliveries()).length === 1);
+
+    expect(made).toMatchObject({
+      ...{ name: at.name, host: "n8n.northwind.com", types: ["activity.*"], tools: ["relay"], paused: false },
+    });
+    expect(isSignedBy(posted[0], secret)).toBe(true);
+    expect(await deliveries()).toMatchObject([{ outcome: "delivered", status: 204 }]);
+    expect(await running.api.ask("GET", "/api/subscriptions/{name}", { at })).toEqual(made);
+    expect((await running.api.ask("GET", "/api/rules")).rules).toMatchObject([
+      { id: made.id, name: at.name },
+    ]);
+    expect(await running.api.ask("POST", "/api/subscriptions/{name}/test", { at })).toEqual({
+      ...{ outcome: "delivered", status: 204 },
+    });
+
+    const changed = await put({ to: "https://other.northwind.com/hook", tags: ["VAT"] });
+    expect(changed).toMatchObject({ id: made.id, host: "other.northwind.com", tags: ["VAT"] });
+    expect(changed).not.toHaveProperty("types");
+    expect(changed).not.toHaveProperty("secret");
+
+    await running.api.ask("DELETE", "/api/subscriptions/{name}", { at });
+    await expect(running.api.ask("GET", "/api/subscriptions/{name}", { at })).rejects.toThrow(
+      "No rule of this name",
+    );
+    expect((await running.api.ask("GET", "/api/rules")).rules).toEqual([]);
+  });
+
+  test("of which several calls make one at once is one rule", async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => put({ to: url })));
+
+    expect((await running.api.ask("GET", "/api/rules")).rules).toHaveLength(1);
+    expect(outcomes.some(({ status }) => status === "fulfilled")).toBe(true);
+  });
+
+  test("whose name two rules have is told from the other by its id alone", async () => {
+    await make({}, { name: at.name });
+    await make({}, { name: at.name });
+
+    await expect(put({ to: url })).rejects.toThrow("Several rules have this name");
+    expect((await running.api.ask("GET", "/api/rules")).rules).toHaveLength(2);
+  });
+
+  test("needs an address where it is new", async () => {
+    await expect(put({ types: ["invoice.*"] })).rejects.toThrow("A rule needs an address");
+  });
+});

@@ -7,13 +7,15 @@ import { getConnection, listConnections, shownTo } from "../connections.ts";
 import type { DriftDeps } from "../drift.ts";
 import { changeHistory, getCatchUps } from "../history.ts";
 import type { NumberingDeps } from "../number-mapping.ts";
-import { type RefusedDeps, refusedOf, verifyAgain } from "../refused.ts";
+import type { RefusedDeps } from "../refused.ts";
 import { removeConnection } from "../remove-connection.ts";
 import { removeTenant } from "../remove-tenant.ts";
 import { getSubscriptions } from "../subscriptions.ts";
 import { sendTest, type TestDeps } from "../test-delivery.ts";
 import { languageOf, listTools } from "../tools.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
+
+const refused = async () => await import("../refused.ts");
 
 export const connectionRoutes = (
   deps: TestDeps & NumberingDeps & ConsentDeps & RefusedDeps & DriftDeps & OutwardDeps,
@@ -33,10 +35,12 @@ export const connectionRoutes = (
     const [strays, outward] = await Promise.all([strayConnections(deps), strayOutward(deps)]);
     return { strays, outward };
   }),
-  route(
-    calls.getConnection,
-    async ({ at, who }) => await shownTo(await getConnection(at("tool"), at("connection"), deps), who, deps),
-  ),
+  route(calls.getConnection, async ({ at, who }) => {
+    const connection = await getConnection(at("tool"), at("connection"), deps);
+    // Late, as with what is refused: timelines are read far more often.
+    const { withDetail } = await import("../connection-detail.ts");
+    return await withDetail(await shownTo(connection, who, deps), deps);
+  }),
   bodyRoute(calls.putConnection, async ({ at, body, who }) => {
     // Late: admins change a connection now and then.
     const { putConnection } = await import("../put-connection.ts");
@@ -57,10 +61,13 @@ export const connectionRoutes = (
     const of = { tool: at("tool"), connection: at("connection") };
     return removed(await removeTenant(of, decodedPart(at("tenant")), deps));
   }),
-  route(calls.getRefused, async ({ at }) => await refusedOf(at("tool"), at("connection"), deps)),
+  route(
+    calls.getRefused,
+    async ({ at }) => await (await refused()).refusedOf(at("tool"), at("connection"), deps),
+  ),
   bodyRoute(
     calls.verifyAgain,
-    async ({ at, body }) => await verifyAgain(at("tool"), at("connection"), body, deps),
+    async ({ at, body }) => await (await refused()).verifyAgain(at("tool"), at("connection"), body, deps),
   ),
   route(calls.getDrift, async ({ at }) => {
     // Late: admins look at it now and then.

@@ -83,10 +83,16 @@ export async function search(
   const meant = isNothing ? meantBy(words, namesOf(isOfEvents ? [] : looked, newest)) : undefined;
   return {
     ...(meant === undefined ? {} : { meant }),
-    accounts: { n: own.length, found: own.slice(0, limit) },
-    people: cut({ ...people, found: people.found.flatMap(({ event }) => personOf(event)) }, limit),
-    documents: cut(eventsIn(documents), limit),
-    events: cut(eventsIn(events), limit),
+    accounts: own.slice(0, limit),
+    people: people.found.flatMap(({ event }) => personOf(event)).slice(0, limit),
+    objects: eventsIn(documents, limit),
+    events: eventsIn(events, limit),
+    counts: {
+      accounts: { n: own.length },
+      people: counted(people),
+      objects: counted(documents),
+      events: counted(events),
+    },
     searched: { accounts: isOfEvents ? 0 : looked.length, ...searchedIn(texts) },
   };
 }
@@ -110,7 +116,7 @@ function searchedIn({ newest, older }: SearchedTexts): Omit<SearchAnswer["search
   const [oldest] = [...filed, ...(lately.oldest === undefined ? [] : [lately.oldest])].sort();
   return {
     people: countOf(before.people, lately.people),
-    documents: countOf(before.documents, lately.documents),
+    objects: countOf(before.documents, lately.documents),
     events: lately.events + before.events,
     ...(since === undefined ? {} : { since }),
     ...(oldest === undefined ? {} : { oldest }),
@@ -123,13 +129,9 @@ interface Found<One> {
   readonly more: boolean;
 }
 
-const cut = <One>({ found, more }: Found<One>, limit: number) => ({
-  n: found.length,
-  ...(more ? { more } : {}),
-  found: found.slice(0, limit),
-});
+const counted = ({ found, more }: Found<Now>) => ({ n: found.length, ...(more ? { more } : {}) });
 
-const eventsIn = ({ found, more }: Found<Now>) => ({ found: found.map(({ event }) => event), more });
+const eventsIn = ({ found }: Found<Now>, limit: number) => found.slice(0, limit).map(({ event }) => event);
 
 /** What the filters of a query take, and whether there are any of events. Throws `BadRequest`. */
 function fittingTo(query: URLSearchParams): { readonly fitting: Fitting; readonly isOfEvents: boolean } {

@@ -16,7 +16,7 @@ const ofAPage = 10;
 const client = 77;
 
 /** What is not of clients: how many there are changes nothing of it. */
-const ofOtherThings = ["{connection}", "{job}", "{rule}"];
+const ofOtherThings = ["{connection}", "{job}", "{rule}", "/api/subscriptions/"];
 
 /** What queries are asked with, where their schema has no words to choose from; what is left out has no need to be asked. */
 const values: Readonly<Record<string, readonly string[]>> = {

@@ -80,6 +80,7 @@ DELETE /api/views/{view}                                     no       no     no 
 GET    /api/deliveries                                       no       no    yes     yes   yes
 DELETE /api/deliveries/{delivery}                            no       no     no      no   yes
 POST   /api/deliveries/{delivery}/redrive                    no       no     no      no   yes
+POST   /api/deliveries/{delivery}/verify                     no       no     no      no   yes
 GET    /api/accounts/{account}/insight                       no       no    yes     yes   yes
 GET    /api/accounts/{account}/receivables                   no       no    yes     yes   yes
 GET    /api/accounts/{account}/documents                     no       no    yes     yes   yes
@@ -118,6 +119,11 @@ POST   /api/rules/{rule}/secret                              no       no     no 
 POST   /api/rules/{rule}/test                                no       no     no      no   yes
 POST   /api/rules/{rule}/replay                              no       no     no      no   yes
 GET    /api/rules/{rule}/sent                                no       no     no     yes   yes
+GET    /api/subscriptions/{name}                            no       no     no     yes   yes
+PUT    /api/subscriptions/{name}                            no       no     no      no   yes
+DELETE /api/subscriptions/{name}                            no       no     no      no   yes
+POST   /api/subscriptions/{name}/test                       no       no     no      no   yes
+GET    /api/subscriptions/{name}/deliveries                 no       no     no     yes   yes
 GET    /digests/{digest}/end                                yes      yes    yes     yes   yes
 POST   /digests/{digest}/end                                yes      yes    yes     yes   yes
 `;

@@ -54,9 +54,9 @@ function hubOver(limits?: Limits) {
       const texts = { newest: new EventTexts(), older: new OlderTexts() };
       const answer = await search(new URLSearchParams({ q, ...more }), texts, deps);
       return {
-        titles: answer.events.found.map(({ title }) => title),
-        people: answer.people.found.map(({ name }) => name),
-        documents: answer.documents.found.map(({ object }) => object?.name),
+        titles: answer.events.map(({ title }) => title),
+        people: answer.people.map(({ name }) => name),
+        documents: answer.objects.map(({ object }) => object?.name),
         searched: answer.searched,
         /** How many are in this process's own memory. */
         remembered: texts.newest.searched.events,
@@ -134,7 +134,7 @@ describe.each([
     ]);
     const { searched, remembered } = await found("nothing");
     expect(remembered).toBe(1);
-    expect(searched).toMatchObject({ events: 5, people: 1, documents: 1, complete: true });
+    expect(searched).toMatchObject({ events: 5, people: 1, objects: 1, complete: true });
     expect(searched.since).toBe("2026-09-10T09:00:00.000Z");
     expect(searched.oldest).toBe("2026-09-10T09:00:00.000Z");
   });

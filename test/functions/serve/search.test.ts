@@ -15,12 +15,12 @@ const search = async (q: string, more = "") => {
   return searchAnswer.parse(json);
 };
 const found = async (q: string) => {
-  const { accounts, people, documents, events } = await search(q);
+  const { accounts, people, objects, events } = await search(q);
   return {
-    accounts: accounts.found.map(({ name }) => name),
-    people: people.found.map(({ name }) => name),
-    documents: documents.found.map(({ object }) => object?.name),
-    events: events.found.map(({ title }) => title),
+    accounts: accounts.map(({ name }) => name),
+    people: people.map(({ name }) => name),
+    documents: objects.map(({ object }) => object?.name),
+    events: events.map(({ title }) => title),
   };
 };
 
@@ -72,7 +72,7 @@ describe("searching", () => {
   test("finds people by name and address, without marks and with đ as d", async () => {
     for (const q of ["dao", "nguyen thi", "dao@sen"])
       expect((await found(q)).people).toEqual(["Nguyễn Thị Đào"]);
-    const [person] = (await search("dao")).people.found;
+    const [person] = (await search("dao")).people;
     expect(person).toMatchObject({ email: "dao@sen.example", account: idOf("sen") });
   });
 
@@ -103,13 +103,13 @@ describe("searching", () => {
   );
 
   test("a document that is found by its client's name is its latest event, once, and within the filters", async () => {
-    const [one, ...others] = (await search("sen vang invoice")).documents.found;
+    const [one, ...others] = (await search("sen vang invoice")).objects;
 
     expect([one?.title, others]).toEqual(["Invoice HL-3958 paid", []]);
-    expect((await search("hl-3958 sen")).documents.n).toBe(1);
-    expect((await search("sen vang", "&family=money")).documents.n).toBe(1);
-    expect((await search("sen vang", "&family=agreement")).documents.n).toBe(0);
-    expect((await search("sen vang", "&owner=Nobody")).documents.n).toBe(0);
+    expect((await search("hl-3958 sen")).counts.objects.n).toBe(1);
+    expect((await search("sen vang", "&family=money")).counts.objects.n).toBe(1);
+    expect((await search("sen vang", "&family=agreement")).counts.objects.n).toBe(0);
+    expect((await search("sen vang", "&owner=Nobody")).counts.objects.n).toBe(0);
   });
 
   test("finds what happened by words of its title and of what was said, all of them", async () => {
@@ -142,17 +142,16 @@ describe("searching", () => {
   });
 
   test("says what it has looked through, and how many there are beyond those shown", async () => {
-    const { searched, events } = await search("hl", "&limit=1");
+    const { searched, events, counts } = await search("hl", "&limit=1");
 
-    expect(searched).toMatchObject({ accounts: 3, people: 1, documents: 1, events: 7, complete: true });
+    expect(searched).toMatchObject({ accounts: 3, people: 1, objects: 1, events: 7, complete: true });
     // What was read in one go today has happened over weeks.
     expect(searched.oldest).toMatch(/^2026-11-01T/);
-    expect([events.n, events.found.length]).toEqual([2, 1]);
+    expect([counts.events.n, events.length]).toEqual([2, 1]);
   });
 
   test("is narrowed by tool, family, type, days and owner, and leaves clients out where events are asked for", async () => {
-    const titles = async (more: string) =>
-      (await search("hl-3958", more)).events.found.map(({ title }) => title);
+    const titles = async (more: string) => (await search("hl-3958", more)).events.map(({ title }) => title);
     const [sent, paid] = ["Invoice HL-3958 sent", "Invoice HL-3958 paid"];
 
     expect(await titles("&type=invoice.sent")).toEqual([sent]);
@@ -162,10 +161,10 @@ describe("searching", () => {
     await call("PATCH", `/api/accounts/${idOf("sen")}`, { owner: "Mai" });
     expect(await titles("&owner=Mai")).toEqual([paid, sent]);
     expect(await titles("&owner=Tom")).toEqual([]);
-    expect((await search("sen", "&owner=Mai")).accounts.n).toBe(1);
-    expect((await search("sen", "&owner=Tom")).accounts.n).toBe(0);
-    expect((await search("sen", "&family=email")).accounts.n).toBe(0);
-    expect((await search("dao", "&since=2026-11-22")).people.n).toBe(0);
+    expect((await search("sen", "&owner=Mai")).counts.accounts.n).toBe(1);
+    expect((await search("sen", "&owner=Tom")).counts.accounts.n).toBe(0);
+    expect((await search("sen", "&family=email")).counts.accounts.n).toBe(0);
+    expect((await search("dao", "&since=2026-11-22")).counts.people.n).toBe(0);
     expect((await call("GET", "/api/search?q=sen&family=nonsense")).json).toMatchObject({
       code: "invalid_filter",
     });
@@ -187,8 +186,8 @@ describe("searching", () => {
       countSoon: async () => undefined,
       pause: async () => undefined,
     })({}, localContext("jobs", "search"));
-    const { events, accounts } = await search("confidential");
-    expect([events.n, accounts.n]).toEqual([0, 0]);
+    const { counts } = await search("confidential");
+    expect([counts.events.n, counts.accounts.n]).toEqual([0, 0]);
   });
 
   test("does not read what came at once again for every search that follows later", async () => {

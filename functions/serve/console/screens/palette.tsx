@@ -1,7 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { Account } from "../../../../schemas/account.ts";
 import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
-import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import type { IconName } from "../parts/icon.tsx";
@@ -17,7 +16,7 @@ import { go, paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { isClient, mine, readOfAll } from "../state/portfolio.ts";
 import { locale, theme } from "../state/preferences.ts";
-import { useSearch } from "../state/search.ts";
+import { type Hits, useSearch } from "../state/search.ts";
 import { type SearchKind, searchKinds } from "../state/search-kinds.ts";
 import {
   allOf,
@@ -167,7 +166,7 @@ interface Asked {
 }
 
 /** What was found, of one kind or of each the first few. */
-function hits(answer: SearchAnswer, { text, kind, known }: Asked): Choice[] {
+function hits(answer: Hits, { text, kind, known }: Asked): Choice[] {
   const of = {
     accounts: answer.accounts.found.map(
       (one): Choice => ({

@@ -1,4 +1,4 @@
-import type { SearchAnswer } from "../../../../schemas/search.ts";
+import type { Hits } from "../state/search.ts";
 import { type SearchKind, searchKinds } from "../state/search-kinds.ts";
 import { counted } from "../state/search-words.ts";
 import { t } from "../state/words.ts";
@@ -12,7 +12,7 @@ const words = {
 
 interface Props {
   /** What was found of what is typed by now. */
-  readonly answer: SearchAnswer | undefined;
+  readonly answer: Hits | undefined;
   /** What alone is shown; left out, everything is. */
   readonly kind: SearchKind | undefined;
   readonly onKind: (kind: SearchKind | undefined) => void;

@@ -2,7 +2,6 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { folded, hasNumber, wordsOf } from "../../../../schemas/folded.ts";
-import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { NewClient } from "../desk/new-client.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
@@ -17,7 +16,7 @@ import { badgeOf, type KnownDocuments, useDocuments } from "../state/found-docum
 import { go, here, paths, withQuery } from "../state/location.ts";
 import { may, me } from "../state/me.ts";
 import { ofAll } from "../state/portfolio.ts";
-import { useSearch } from "../state/search.ts";
+import { type Hits, useSearch } from "../state/search.ts";
 import { type SearchKind, searchKindOf, searchKinds } from "../state/search-kinds.ts";
 import { documentFacts, documentName, eventFacts, searchedWords, tooLong } from "../state/search-words.ts";
 import { useTitle } from "../state/title.ts";
@@ -146,7 +145,7 @@ export function SearchScreen() {
   );
 }
 
-const ofDocuments = ({ documents }: SearchAnswer, words: readonly string[], known: KnownDocuments) => (
+const ofDocuments = ({ documents }: Hits, words: readonly string[], known: KnownDocuments) => (
   <Kind title={t("client.documents")} of={documents}>
     {documents.found.map((event) => (
       <EventHit

@@ -38,17 +38,17 @@ export const documentFacts = ({ account, object, money: amount, time }: AccountE
 export const documentName = ({ object, title }: AccountEvent): string => object?.name ?? title;
 
 /** "All 14", or "All 200 and more". */
-export const allOf = ({ n, more }: Pick<SearchAnswer["events"], "n" | "more">) =>
+export const allOf = ({ n, more }: SearchAnswer["counts"]["events"]) =>
   t(more ? "search.allMore" : "search.all", { n: number(n) });
 
 /** "14", or "200+" where more were not counted. */
-export const counted = ({ n, more = false }: Pick<SearchAnswer["events"], "n" | "more">): string =>
+export const counted = ({ n, more = false }: SearchAnswer["counts"]["events"]): string =>
   more ? `${number(n)}+` : number(n);
 
 export function searchedWords({
   accounts,
   people,
-  documents,
+  objects,
   events,
   oldest,
   complete,
@@ -56,7 +56,7 @@ export function searchedWords({
   const what = t("search.searched", {
     accounts: number(accounts),
     people: number(people),
-    documents: number(documents),
+    documents: number(objects),
     events: number(events),
   });
   const from = oldest === undefined ? "." : ` ${t("search.since", { day: shortDate(oldest) })}`;

@@ -13,8 +13,27 @@ const wait = { key: 120, reading: 400 };
 /** What a search is narrowed by, beside its words. */
 export type Narrowed = Omit<Sent<QueryOf<CallAt<"GET", "/api/search">>>, "q" | "limit">;
 
+/** What was found of a kind, and how much there is of it. */
+type OfKind<One> = SearchAnswer["counts"]["events"] & { readonly found: readonly One[] };
+
+/** What was found, by kind as people know them. */
+export interface Hits extends Pick<SearchAnswer, "meant" | "searched"> {
+  readonly accounts: OfKind<SearchAnswer["accounts"][number]>;
+  readonly people: OfKind<SearchAnswer["people"][number]>;
+  readonly documents: OfKind<SearchAnswer["objects"][number]>;
+  readonly events: OfKind<SearchAnswer["events"][number]>;
+}
+
+const byKind = ({ accounts, people, objects, events, counts, ...rest }: SearchAnswer): Hits => ({
+  ...rest,
+  accounts: { ...counts.accounts, found: accounts },
+  people: { ...counts.people, found: people },
+  documents: { ...counts.objects, found: objects },
+  events: { ...counts.events, found: events },
+});
+
 export interface Found {
-  readonly answer?: SearchAnswer | undefined;
+  readonly answer?: Hits | undefined;
   readonly error?: unknown;
   /** Whether the answer is to what is typed by now. */
   readonly isNow: boolean;
@@ -22,7 +41,7 @@ export interface Found {
 
 /** What fits the words, asked for a moment after the last key; until then the accounts that were found and fit them too. */
 export function useSearch(text: string, limit: number, narrowed: Narrowed = {}): Found {
-  const [found, setFound] = useState<{ of: string; answer?: SearchAnswer; error?: unknown }>({ of: "" });
+  const [found, setFound] = useState<{ of: string; answer?: Hits; error?: unknown }>({ of: "" });
   const q = text.trim();
   const isAsked = q !== "" && q.length <= askedAtMost;
   const question = JSON.stringify([q, narrowed]);
@@ -36,8 +55,8 @@ export function useSearch(text: string, limit: number, narrowed: Narrowed = {}):
           query: { ...narrowed, q, limit },
           abort: abort.signal,
         });
-        remember(answer.accounts.found);
-        setFound({ of: question, answer });
+        remember(answer.accounts);
+        setFound({ of: question, answer: byKind(answer) });
         if (!answer.searched.complete) timer = setTimeout(() => void ask(), wait.reading);
       } catch (error) {
         if (!abort.signal.aborted) setFound((before) => ({ ...before, error }));
@@ -53,7 +72,7 @@ export function useSearch(text: string, limit: number, narrowed: Narrowed = {}):
   return { answer: found.answer && stillFitting(found.answer, wordsOf(q)), error: found.error, isNow: false };
 }
 
-function stillFitting(answer: SearchAnswer, words: readonly string[]): SearchAnswer {
+function stillFitting(answer: Hits, words: readonly string[]): Hits {
   const accounts = answer.accounts.found.filter((one) => hasWords(accountText(one), words));
   const none = { n: 0, found: [] };
   return {
