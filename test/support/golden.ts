@@ -19,7 +19,7 @@ import { linkRow } from "../../functions/store/links.ts";
 import { quietRow } from "../../functions/store/quiet-connections.ts";
 import { monthRow } from "../../functions/store/rollups.ts";
 import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
-import { type Storage, storage } from "../../functions/store/storage.ts";
+import type { Storage } from "../../functions/store/storage.ts";
 import { suggestionRow } from "../../functions/store/suggestions.ts";
 import { toCountRow } from "../../functions/store/to-count.ts";
 import { rewordedRow, wordFilesRow } from "../../functions/store/word-file-rows.ts";
@@ -31,6 +31,7 @@ import { matchingSettings } from "../../schemas/matching.ts";
 import { merge } from "../../schemas/merge.ts";
 import { type Item, MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
+import { workDeps } from "./work-deps.ts";
 
 /** What reads the rows of a kind; the other kinds are read within their stores. */
 export const readers = {
@@ -130,16 +131,7 @@ export async function rowsOfToday(): Promise<{ readonly events: Item[]; readonly
   const tables = { events: "events", directory: "directory" };
   const memory = new MemoryDynamo(tables);
   let clock = Date.parse("2026-11-23T09:00:00.000Z");
-  const deps = {
-    ...storage(memory.client(), tables),
-    blobs: { put: async () => undefined, get: async () => undefined },
-    work: { wake: async () => undefined },
-    countSoon: async () => undefined,
-    log: () => undefined,
-    now: () => new Date(clock++),
-    pause: async () => undefined,
-    indexLag: 0,
-  };
+  const deps = workDeps({ now: () => new Date(clock++) }, memory);
   const kim = { id: "kim", name: "Kim", role: "manager" as const };
   const [jane, tom, ann] = ["jane@northwind.example", "tom@acme.example", "ann@contoso.example"].map(
     (value) => ({

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "@jest/globals";
 import {
   buildSnapshot,
   type SnapshotJob,
@@ -58,3 +59,9 @@ export async function snapshots() {
     },
   };
 }
+
+/** What a file is refused with, by its code and, where that is said, its row. */
+export const refusal = (code: string, row?: number) =>
+  expect.objectContaining({
+    finding: expect.objectContaining({ code, ...(row === undefined ? {} : { row }) }),
+  });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
@@ -10,7 +9,6 @@ import { noteEarlierHours } from "../../functions/jobs/earlier-hours.ts";
 import { record } from "../../functions/record/record.ts";
 import type { AccountsTable } from "../../functions/store/accounts-table.ts";
 import type { Connections } from "../../functions/store/connections-table.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { EventLists } from "../../functions/store/event-lists.ts";
 import type { EventRows } from "../../functions/store/event-rows.ts";
 import { identityKey, objectKey } from "../../functions/store/keys.ts";
@@ -18,7 +16,6 @@ import { UnreadableLink } from "../../functions/store/links.ts";
 import { feedRowOf } from "../../functions/store/rows.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
 import { Table } from "../../functions/store/table.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
 import type { LocalStore } from "../../infra/local/store/store.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import type { AccountEventMessage, FetchMessage } from "../../schemas/bus.ts";
@@ -26,6 +23,7 @@ import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 import { share } from "../support/repeats.ts";
+import { tablesAt } from "../support/tables-at-endpoint.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
 async function openTables(names: { readonly events: string; readonly directory: string }) {
@@ -34,16 +32,7 @@ async function openTables(names: { readonly events: string; readonly directory: 
     const store = memoryStore({ [names.events]: eventsTable, [names.directory]: directoryTable });
     return { client: store.client(), store };
   }
-  const config = {
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, names.events, eventsTable);
-  await createTable(admin, names.directory, directoryTable);
-  admin.destroy();
-  return { client: documentClient(config), store: undefined };
+  return { client: await tablesAt(endpoint, names), store: undefined };
 }
 
 let store: LocalStore | undefined;

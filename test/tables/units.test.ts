@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { loadConnector } from "../../functions/connectors/catalogue.ts";
@@ -11,14 +10,13 @@ import { record } from "../../functions/record/record.ts";
 import { createAccount } from "../../functions/serve/accounts.ts";
 import { assign } from "../../functions/serve/identities.ts";
 import type { Settings } from "../../functions/shared/ports.ts";
-import { documentClient } from "../../functions/store/dynamo.ts";
 import { type Storage, storage } from "../../functions/store/storage.ts";
-import { createTable } from "../../infra/local/create-tables.ts";
 import { samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { type AccountEventMessage, accountEventMessage } from "../../schemas/bus.ts";
 import { delivery } from "../support/delivery.ts";
 import { memoryStore, meteredClient } from "../support/memory-store.ts";
+import { tablesAt } from "../support/tables-at-endpoint.ts";
 
 const capacity = z.object({ CapacityUnits: z.number() });
 const used = z.object({ ConsumedCapacity: z.optional(z.union([capacity, z.array(capacity)])) });
@@ -37,16 +35,7 @@ async function openTables(tell: (units: number) => void): Promise<Storage> {
       ),
       names,
     );
-  const config = {
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "local", secretAccessKey: "local" },
-  };
-  const admin = new DynamoDBClient(config);
-  await createTable(admin, names.events, eventsTable);
-  await createTable(admin, names.directory, directoryTable);
-  admin.destroy();
-  const client = documentClient(config);
+  const client = await tablesAt(endpoint, names);
   client.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (call) => {

@@ -1,18 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { slack } from "../../../functions/connectors/slack/index.ts";
-import type { WorkDeps } from "../../../functions/jobs/deps.ts";
 import { run } from "../../../functions/jobs/handler.ts";
 import { record } from "../../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
-import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
-import { storage } from "../../../functions/store/storage.ts";
+import { assign, restore } from "../../../functions/serve/identities.ts";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import { delivery } from "../../support/delivery.ts";
-import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
+import { workDeps } from "../../support/work-deps.ts";
 
-const tables = { events: "events", directory: "directory" };
 const kim = { id: "kim", name: "kim", role: "admin" as const };
 const channel = (value: string) => ({ type: "slack:channel", value });
 const [before, after] = ["C07BEFORE", "C07AFTER"] as const;
@@ -41,17 +38,7 @@ const earlier = said(before, "1795160000.000100");
 const later = said(after, "1795180000.000100");
 
 async function hub() {
-  let clock = Date.parse("2026-11-23T09:00:00.000Z");
-  const deps: WorkDeps & AccountDeps = {
-    ...storage(new MemoryDynamo(tables).client(), tables),
-    blobs: { put: async () => undefined, get: async () => undefined },
-    work: { wake: async () => undefined },
-    countSoon: async () => undefined,
-    log: () => undefined,
-    now: () => new Date(clock++),
-    pause: async () => undefined,
-    indexLag: 0,
-  };
+  const deps = workDeps();
   const { id } = await createAccount({ name: "Northwind" }, kim, deps);
   return {
     deps,

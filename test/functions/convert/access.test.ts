@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { encrypted } from "../../support/encrypted-access.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
 beforeAll(async () => {
@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await reader.end());
 
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 const settings = { key: "Client ID", table: "Clients" };
 const fixture = async (name: string) =>
   gunzipSync(await readFile(new URL(`fixtures/${name}.gz`, import.meta.url)));

@@ -13,7 +13,7 @@ import { fileSettings } from "../../../schemas/file-settings.ts";
 import { RowsPage } from "../../support/access-pages.ts";
 import { bundledReader } from "../../support/bundled-reader.ts";
 import { share } from "../../support/repeats.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 import { workbook } from "../../support/workbook.ts";
 
 /** What reading a stranger's file or mail may cost, whatever is in it: a test for each bound. */
@@ -30,7 +30,6 @@ afterEach(() => {
   limits.inflated = inflated;
 });
 
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 const settings = { key: "Client ID", table: "Clients", baseline: "rows" };
 const generous: Bounds = { heap: 256, memory: 1_000, milliseconds: 60_000 };
 

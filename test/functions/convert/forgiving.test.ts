@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { share } from "../../support/repeats.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
 beforeAll(async () => {
@@ -13,10 +13,6 @@ const rowsOf = async (...given: Parameters<typeof reader.take>) => {
   const { told, ...facts } = await reader.take(...given);
   return { ...facts, rows: told.map(([, , after]) => after), codes: facts.notes.map(({ code }) => code) };
 };
-const refusal = (code: string, row?: number) =>
-  expect.objectContaining({
-    finding: expect.objectContaining({ code, ...(row === undefined ? {} : { row }) }),
-  });
 
 describe("a report", () => {
   const report = [

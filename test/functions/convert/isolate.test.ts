@@ -11,6 +11,7 @@ import type { SnapshotJob } from "../../../functions/convert/snapshot/build.ts";
 import { bundle } from "../../../infra/bundle.ts";
 import { localReader } from "../../../infra/local/reader.ts";
 import { fileSettings } from "../../../schemas/file-settings.ts";
+import { refusal } from "../../support/snapshot.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -48,7 +49,6 @@ const attempting = async (what: string) => {
   );
   return await isolated(entry, bounds).file(await job(""), () => undefined);
 };
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 
 test("a process reads the file, and says why one is refused", async () => {
   expect(await isolated(localReader, bounds).file(await job("Id\n1\n"), () => undefined)).toMatchObject({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { encoding } from "../../../schemas/file-settings.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 import { zipOf } from "../../support/workbook.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -11,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await reader.end());
 
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 const rowsOf = async (...given: Parameters<typeof reader.take>) => {
   const { told, columns, format, table, notes } = await reader.take(...given);
   return { format, table, notes, columns, rows: told.map(([, , after]) => after) };

@@ -5,15 +5,13 @@ import fc from "fast-check";
 import { ExternalSort } from "../../../functions/convert/snapshot/sort.ts";
 import { anyCharacter } from "../../support/any-text.ts";
 import { share } from "../../support/repeats.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
 beforeAll(async () => {
   reader = await snapshots();
 });
 afterAll(async () => await reader.end());
-
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 
 describe("a file against the snapshot before it", () => {
   const before = "Id,Name,Status\n1,a,open\n2,b,open\n3,c,open\n";

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { listNames, rowsOfList } from "../../../functions/convert/read/json-lists.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
 beforeAll(async () => {
@@ -13,10 +13,6 @@ const rowsOf = async (...given: Parameters<typeof reader.take>) => {
   const { told, ...facts } = await reader.take(...given);
   return { ...facts, rows: told.map(([, , after]) => after) };
 };
-const refusal = (code: string, row?: number) =>
-  expect.objectContaining({
-    finding: expect.objectContaining({ code, ...(row === undefined ? {} : { row }) }),
-  });
 
 describe("separated values", () => {
   test.each([

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { limits } from "../../../functions/convert/limits.ts";
 import { SharedStrings } from "../../../functions/convert/read/shared-strings.ts";
-import { snapshots } from "../../support/snapshot.ts";
+import { refusal, snapshots } from "../../support/snapshot.ts";
 import { textRow, workbook, zipOf } from "../../support/workbook.ts";
 
 let reader: Awaited<ReturnType<typeof snapshots>>;
@@ -10,7 +10,6 @@ beforeAll(async () => {
 });
 afterAll(async () => await reader.end());
 
-const refusal = (code: string) => expect.objectContaining({ finding: expect.objectContaining({ code }) });
 const rowsOf = async (...given: Parameters<typeof reader.take>) => {
   const { told, ...facts } = await reader.take(...given);
   return { ...facts, rows: told.map(([, , after]) => after) };

@@ -52,7 +52,7 @@ test("a page is read without the rows of others", () => {
   const told = openTold(bytes);
 
   expect(told?.rowsOf([idOf(5), idOf(20)]).map(({ account }) => account.id)).toEqual([idOf(5), idOf(20)]);
-  expect(() => told?.rowsOf([idOf(999)])).toThrow();
+  expect(() => told?.rowsOf([idOf(999)])).toThrow("incorrect header check");
 });
 
 test("what unpacks all of it reads one JSON document, as the first release does", () => {

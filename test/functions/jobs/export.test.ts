@@ -7,14 +7,12 @@ import { record } from "../../../functions/record/record.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { beginExport, exportPart, listExports } from "../../../functions/serve/exports.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
-import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
 import type { Account } from "../../../schemas/account.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
-import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
+import { workDeps } from "../../support/work-deps.ts";
 
-const tables = { events: "events", directory: "directory" };
 const kim = { id: "kim", name: "kim", role: "admin" as const };
 const jane = { type: "email", value: "jane@northwind.example" };
 const day = 86_400_000;
@@ -24,19 +22,13 @@ const small = 2_000;
 function hub() {
   const blobs = new Map<string, Uint8Array>();
   let clock = Date.parse("2026-11-23T09:00:00.000Z");
-  const deps: WorkDeps & AccountDeps = {
-    ...storage(new MemoryDynamo(tables).client(), tables),
+  const deps = workDeps({
     blobs: {
       put: async (key, bytes) => void blobs.set(key, bytes),
       get: async (key) => blobs.get(key),
     },
-    work: { wake: async () => undefined },
-    countSoon: async () => undefined,
-    log: () => undefined,
     now: () => new Date(clock++),
-    pause: async () => undefined,
-    indexLag: 0,
-  };
+  });
   const later = (milliseconds: number) => {
     clock += milliseconds;
   };

@@ -4,31 +4,22 @@ import type { WorkDeps } from "../../../functions/jobs/deps.ts";
 import { createHandler } from "../../../functions/jobs/handler.ts";
 import { record } from "../../../functions/record/record.ts";
 import { changeAccount, createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
-import { type AccountDeps, assign, restore } from "../../../functions/serve/identities.ts";
+import { assign, restore } from "../../../functions/serve/identities.ts";
 import { idAt } from "../../../functions/store/position.ts";
-import { storage } from "../../../functions/store/storage.ts";
 import { localContext } from "../../../infra/local/context.ts";
-import { MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { message } from "../../support/message.ts";
+import { workDeps } from "../../support/work-deps.ts";
 
-const tables = { events: "events", directory: "directory" };
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 const jane = { type: "email", value: "jane@northwind.example" };
 
 function hub() {
   const woken: string[] = [];
   const logged: string[] = [];
-  let clock = Date.parse("2026-11-23T09:00:00.000Z");
-  const deps: WorkDeps & AccountDeps = {
-    ...storage(new MemoryDynamo(tables).client(), tables),
-    blobs: { put: async () => undefined, get: async () => undefined },
+  const deps = workDeps({
     work: { wake: async (job) => void woken.push(job) },
-    countSoon: async () => undefined,
     log: (_level, code) => void logged.push(code),
-    now: () => new Date(clock++),
-    pause: async () => undefined,
-    indexLag: 0,
-  };
+  });
   return { deps, woken, logged };
 }
 

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Command } from "commander";
 import { addExportCommand } from "../../../infra/cli/exports.ts";
 import { account } from "../../../schemas/account.ts";
 import { accountEvent } from "../../../schemas/account-event.ts";
+import { saidBy } from "../../support/command-line.ts";
 import { allEvents, deliver, type RunningHub, runHub, untilEvents } from "../../support/hub.ts";
 
 const secret = "a secret of this test";
@@ -34,12 +34,8 @@ afterAll(async () => {
 
 /** What the command line prints for these words. */
 async function hub(...words: readonly string[]): Promise<string> {
-  const said: string[] = [];
-  const program = new Command();
-  const say = (line: string) => void said.push(line);
-  addExportCommand(program, { api: async () => running.api, say, pause: async () => await pause(20) });
-  await program.parseAsync(words, { from: "user" });
-  return said.join("\n");
+  const deps = { api: async () => running.api, pause: async () => await pause(20) };
+  return (await saidBy((program, say) => addExportCommand(program, { ...deps, say }), words)).join("\n");
 }
 /** The files of the one export that a folder has, by their names. */
 async function filesIn(where: string): Promise<Map<string, string>> {

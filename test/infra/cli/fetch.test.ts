@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { Command } from "commander";
 import { addFetchCommand } from "../../../infra/cli/fetch.ts";
 import { Explained } from "../../../infra/explained.ts";
+import { saidBy } from "../../support/command-line.ts";
 import { SimulatedHub } from "../../support/week/simulated-hub.ts";
 
 let folder: string;
@@ -21,11 +21,11 @@ async function hubWith() {
   const hub = new SimulatedHub("stripe", new Date("2026-11-16T06:00:00.000Z"), async () => Response.json({}));
   await hub.call("PUT", "/api/connections/stripe/main", { secrets: ["a secret of this test"], settings: {} });
   const run = async (...options: readonly string[]) => {
-    const said: string[] = [];
-    const program = new Command();
-    addFetchCommand(program, { api: async () => hub, say: (line) => void said.push(line) });
-    await program.parseAsync(["fetch", "stripe", ...options], { from: "user" });
-    return said;
+    const api = async () => hub;
+    return await saidBy(
+      (program, say) => addFetchCommand(program, { api, say }),
+      ["fetch", "stripe", ...options],
+    );
   };
   return { hub, run };
 }

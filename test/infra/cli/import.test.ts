@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
-import { Command } from "commander";
 import { addAccountCommands } from "../../../infra/cli/accounts.ts";
 import { partsOf, rowsOfPart } from "../../../infra/cli/import-in-parts.ts";
 import { Api } from "../../../infra/local/api.ts";
+import { saidBy } from "../../support/command-line.ts";
 import { type RunningHub, runHub } from "../../support/hub.ts";
 
 let running: RunningHub;
@@ -29,10 +29,9 @@ afterAll(async () => {
 async function imported(csv: string, api: Api = running.api, said: string[] = []): Promise<string[]> {
   const file = join(folder, "list.csv");
   await writeFile(file, csv);
-  const program = new Command();
-  addAccountCommands(program, { api: async () => api, say: (line) => void said.push(line) });
-  await program.parseAsync(["accounts", "import", file], { from: "user" });
-  return said;
+  const hub = async () => api;
+  const words = ["accounts", "import", file];
+  return await saidBy((program, say) => addAccountCommands(program, { api: hub, say }), words, said);
 }
 /** A line to the hub that is cut once a call was answered. */
 async function cutLine(): Promise<{ readonly api: Api; readonly close: () => void }> {

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { Command } from "commander";
 import { addMappingCommands } from "../../../infra/cli/mappings.ts";
+import { saidBy } from "../../support/command-line.ts";
 import { eventsOf, uploadFile } from "../../support/files.ts";
 import { deliver, type RunningHub, runHub } from "../../support/hub.ts";
 import { until } from "../../support/until.ts";
@@ -22,11 +22,8 @@ afterAll(async () => {
 
 /** What the command line prints for these words. */
 async function hub(...words: readonly string[]): Promise<string> {
-  const said: string[] = [];
-  const program = new Command();
-  addMappingCommands(program, { api: async () => running.api, say: (line) => void said.push(line) });
-  await program.parseAsync(words, { from: "user" });
-  return said.join("\n");
+  const api = async () => running.api;
+  return (await saidBy((program, say) => addMappingCommands(program, { api, say }), words)).join("\n");
 }
 
 const connect = async (path: string, settings: object) =>

@@ -3,6 +3,7 @@ import { requestSubscriptions } from "../../../../functions/api-access/request-s
 import { acceloCollector } from "../../../../functions/connectors/accelo/collect.ts";
 import { accelo } from "../../../../functions/connectors/accelo/index.ts";
 import { genuine } from "../../../../functions/connectors/take-delivery.ts";
+import { SignatureInvalid } from "../../../../functions/shared/errors.ts";
 import { acceloWebhooks } from "../../../support/accelo-webhooks.ts";
 import { collecting } from "../../../support/collecting.ts";
 import { delivery } from "../../../support/delivery.ts";
@@ -56,7 +57,8 @@ test("what is sent to such an address is genuine there, and at no other event's"
   );
   expect(taken.delivery.path).toBe("create_invoice");
   const moved = pathOf("create_task").replace("create_task", "create_invoice");
-  await expect(genuine(accelo, delivery("accelo", { path: moved, body, headers }), deps)).rejects.toThrow();
+  const elsewhere = delivery("accelo", { path: moved, body, headers });
+  await expect(genuine(accelo, elsewhere, deps)).rejects.toThrow(SignatureInvalid);
 });
 
 test("one that Accelo has deleted is made again, and the time since is read", async () => {

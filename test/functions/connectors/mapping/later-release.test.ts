@@ -66,5 +66,7 @@ test("one that is given with a field that is not known is refused, and so is one
   expect(() => checkSettings(connector, { mapping: later })).toThrow(BadRequest);
   expect(() => checkSettings(connector, { file: { key: "id", mapping: later } })).toThrow(BadRequest);
   expect(() => checkSettings(connector, { mapping: known })).not.toThrow();
-  expect(() => mappingIn({ mapping: { ...later, rules: [{ later: true }] } })).toThrow();
+  expect(() => mappingIn({ mapping: { ...later, rules: [{ later: true }] } })).toThrow(
+    "the connection's settings do not fit",
+  );
 });
