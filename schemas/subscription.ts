@@ -11,7 +11,6 @@ export const subscribed = z.object({
   /** When it ends unless it is renewed, where the tool says; the hub renews it a day before. */
   ends: z.optional(instant),
 });
-export type Subscribed = z.infer<typeof subscribed>;
 
 /** What a tool was asked to tell of a connection, or of one of the tenants that have consented to it. */
 export const subscriptionState = z.object({

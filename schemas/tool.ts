@@ -3,7 +3,6 @@ import { eventTypeSchema } from "./account-event.ts";
 import { apiKind } from "./api-access.ts";
 
 export const route = z.enum(["webhook", "relay", "mail", "file", "push+fetch"]);
-export type Route = z.infer<typeof route>;
 
 /** How a delivery is known to be genuine: by the vendor's signature, the connection's secret, the mail's signature, or who gave the file. */
 export const routeProof = z.enum(["vendor-signed", "token", "mail-verified", "file"]);

@@ -16,7 +16,7 @@ export interface KeepSecretDeps extends TurnDeps {
 
 /** Tells a secret that the hub has made, or that a tool has given to it, from those that a person has entered. */
 const own = "hub_";
-export const isOwn = ({ id }: Pick<Secret, "id">): boolean => id.startsWith(own);
+const isOwn = ({ id }: Pick<Secret, "id">): boolean => id.startsWith(own);
 
 const newId = () => `${own}${randomUUID().slice(0, 13)}`;
 

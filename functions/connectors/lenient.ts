@@ -26,10 +26,7 @@ const wholeOf = (value: unknown) => {
   return Number.isSafeInteger(number) ? number : undefined;
 };
 
-/** A number that nothing needs; relays write it as text. */
-export const decimal = read(numberOf);
-
-/** The same without a fraction, and no larger than a double holds exactly. */
+/** A whole number that nothing needs, no larger than a double holds exactly; relays write it as text. */
 export const wholeNumber = read(wholeOf);
 
 /** A time in unix seconds that nothing needs. */

@@ -7,7 +7,7 @@ import { BadRequest } from "../shared/errors.ts";
 import { words } from "./identities.ts";
 
 /** Rows of one call; what takes longer than an API waits is sent in several. */
-export const rowsAtMost = 1_000;
+const rowsAtMost = 1_000;
 
 const line = z.object({
   name: z.string(),

@@ -53,7 +53,7 @@ export function addDigestCommands(program: Command, { api, say }: CommandDeps): 
 }
 
 /** What the options ask for. Throws `Explained` where they name neither or both ways, or something there is not. */
-export function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
+function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
   if ((mail === undefined) === (slackFile === undefined))
     throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
   const to = mail ?? readFileSync(slackFile ?? "", "utf8").trim();
@@ -68,6 +68,6 @@ export function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
 }
 
 /** How a digest is set, in a line. A webhook is a secret and not among it. */
-export const lineOf = ({ via, to, owner, hour, zone, language, told }: Digest): string =>
+const lineOf = ({ via, to, owner, hour, zone, language, told }: Digest): string =>
   `Of ${owner}'s accounts, ${via === "mail" ? `by mail to ${to}` : "in Slack"}, from ${hour}:00 on in ${zone} (${language})` +
   (told === undefined ? "" : `; last on ${told}`);

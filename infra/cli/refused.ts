@@ -26,7 +26,7 @@ export function addRefusedCommand(program: Command, { api, say }: CommandDeps): 
 }
 
 /** Goes through all that are kept; says how many were genuine. */
-export async function verified(
+async function verified(
   api: Api,
   at: { readonly tool: string; readonly connection: string },
 ): Promise<string> {

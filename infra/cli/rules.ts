@@ -97,7 +97,7 @@ export function addRuleCommands(program: Command, { api, say }: CommandDeps): vo
 }
 
 /** What the options ask for. Throws `Explained` where it is not as it must be. */
-export function requestOf(name: string, url: string, { slack, when }: Options) {
+function requestOf(name: string, url: string, { slack, when }: Options) {
   const given: unknown = when === undefined ? {} : JSON.parse(readFileSync(when, "utf8"));
   return fitted(ruleRequest, { name, url, via: slack ? "chat" : "endpoint", when: given });
 }

@@ -14,7 +14,7 @@ import { callback } from "../cli/sign-in.ts";
 import type { Settings } from "../settings.ts";
 
 /** What a signed-in person may do, strongest first. */
-export const roles = {
+const roles = {
   admin: "Connections, erasure, redrive, import; and all that a manager may",
   manager: "Notes, pins, assigning and merging accounts; and all that a viewer may",
   viewer: "Reads timelines",

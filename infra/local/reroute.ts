@@ -3,7 +3,7 @@ import { Explained } from "../explained.ts";
 import { loopback } from "./server.ts";
 
 /** Hosts of tools, and where on this machine something stands in for each: a base address on loopback. */
-export const standIns = z.record(
+const standIns = z.record(
   z.string().check(z.regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)),
   z.string().check(z.regex(/^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d{1,5}(?:\/[\w./-]*)?$/)),
 );

@@ -13,13 +13,13 @@ export type Outputs = z.infer<typeof outputs>;
 const { AWS_ENDPOINT_URL: endpoint, HUB_OUTPUTS: outputsFile } = process.env;
 
 /** Where the emulator is. */
-export function emulator(): string {
+function emulator(): string {
   if (!endpoint) throw new Error("Start these tests with npm run test:cloud");
   return endpoint;
 }
 
 /** What `cdk deploy` said of the dev stage. */
-export async function outputsOfDev(): Promise<Outputs> {
+async function outputsOfDev(): Promise<Outputs> {
   if (!outputsFile) throw new Error("Start these tests with npm run test:cloud");
   const said: unknown = JSON.parse(await readFile(outputsFile, "utf8"));
   return z.object({ "account-hub-dev": outputs }).parse(said)["account-hub-dev"];

@@ -4,7 +4,7 @@ import { loadConnector } from "../../functions/connectors/catalogue.ts";
 import type { Api } from "../../infra/local/api.ts";
 import { until } from "../support/until.ts";
 
-export const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const connection = "kept";
 
 /** What is sent while a deployment is about to begin: whatever takes it then, it is on the timeline afterwards. */
@@ -44,7 +44,7 @@ const accountsOf = async (api: Api, q: string) =>
   accountsPage.parse(await api.call("GET", `/api/accounts?q=${q}`)).accounts;
 
 /** A notice of QuickBooks, of a company that nobody has placed before `fill`. */
-export const invoice = (id: string) => ({
+const invoice = (id: string) => ({
   eventNotifications: [
     {
       realmId: "4242",

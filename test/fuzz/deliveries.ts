@@ -22,7 +22,7 @@ const secretOf = (tool: string) => `the secret of ${tool}, as good as any`;
 const stale = 2 * 3_600_000;
 
 /** Gives every tool of the catalogue a connection. */
-export async function senders({ api, hub }: RunningHub): Promise<Sender[]> {
+async function senders({ api, hub }: RunningHub): Promise<Sender[]> {
   return await Promise.all(
     toolNames.map(async (tool) => {
       const connector = await loadConnector(tool);

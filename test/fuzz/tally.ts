@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Log } from "../../functions/shared/ports.ts";
 
 /** What a run may not find, each with how to find it again. */
-export const wrongs = ["forged taken", "server errors", "slower than two seconds", "not recorded"] as const;
+const wrongs = ["forged taken", "server errors", "slower than two seconds", "not recorded"] as const;
 export type Wrong = (typeof wrongs)[number];
 
 /** Milliseconds from which on an answer is slow. */

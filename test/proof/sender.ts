@@ -32,7 +32,7 @@ const retryAfter = 40;
 const patience = 120_000;
 
 /** The hub has taken nothing for a long time. */
-export class NothingTaken extends Error {}
+class NothingTaken extends Error {}
 
 /**
  * Sends as the tools do: several at a time, in disorder, some of it twice, and again what is not answered 200, however that

@@ -10,7 +10,7 @@ import type { Fault } from "./faults.ts";
 const ready = z.object({ url: z.string() });
 
 /** The hub did not come up. */
-export class HubDidNotStart extends Error {}
+class HubDidNotStart extends Error {}
 
 /** The hub of a proof, in its own process, which can be killed and comes back on the same folder. */
 export class HubUnderTest {

@@ -2,7 +2,7 @@ import { daysAfter } from "../../functions/insight/days.ts";
 import type { HeardDay } from "../../functions/insight/silence.ts";
 
 /** Days as known answers write them: the first, then the gaps to the next; `7x3` is three gaps, `(5 2)x3` six. */
-export function daysIn(text: string): string[] {
+function daysIn(text: string): string[] {
   const [first = "", gaps = ""] = text.split(": ");
   const days = [first];
   for (const [, several, one, times = "1"] of gaps.matchAll(/(?:\(([\d ]+)\)|(\d+))(?:x(\d+))?/g)) {

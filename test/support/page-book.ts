@@ -13,7 +13,7 @@ import { message } from "./message.ts";
 import { emptyHub } from "./serve-deps.ts";
 
 /** The day on which a book is looked at. */
-export const bookDay = "2026-11-23";
+const bookDay = "2026-11-23";
 export const daysBefore = (days: number) =>
   new Date(Date.parse(bookDay) - days * 86_400_000).toISOString().slice(0, 10);
 

@@ -4,7 +4,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { type Call, clientAnsweredBy, type MemoryDynamo } from "./memory-dynamodb.ts";
 
 /** The process that did something died: whatever it still wanted to do is not done. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 /** Something that goes on beside other things, call by call. */
 export interface Task {

@@ -14,7 +14,7 @@ import { callOf } from "./segment.ts";
 import { strictJson } from "./strict-json.ts";
 
 /** Inputs of one delivery: as many as Segment lets into a batch. */
-export const mostInputs = 2_500;
+const mostInputs = 2_500;
 
 /** Fields that every call of a batch has, whichever it is. */
 const mostCommon = 50;

@@ -13,7 +13,7 @@ export const written = z.object({
 export type Written = z.infer<typeof written>;
 
 /** What dates may be written as beside days and months: `serial` is Excel's number of days, of a day that people live to see. */
-export const plainFormats = ["iso", "unix", "serial"];
+const plainFormats = ["iso", "unix", "serial"];
 
 /** The formats in which a row's dates are read where nobody has said others. */
 export function rowFormats({ dates, days }: Written): string[] {

@@ -18,7 +18,7 @@ export function amountIn(minor: number | undefined, currency: string): string | 
   return readAmount(minor, { minorDigits: thousandths.has(currency) ? 3 : 2 });
 }
 
-export function currencyOf({ currency }: Thing): string | undefined {
+function currencyOf({ currency }: Thing): string | undefined {
   return currency && /^[a-z]{3}$/i.test(currency) ? currency.toUpperCase() : undefined;
 }
 

@@ -153,7 +153,7 @@ function length(value: unknown): number | undefined {
   return kind === "M" ? Object.keys(Object(value)).length : undefined;
 }
 
-export function begins(value: unknown, start: unknown): boolean {
+function begins(value: unknown, start: unknown): boolean {
   if (typeof value === "string" && typeof start === "string") return value.startsWith(start);
   return (
     types.isUint8Array(value) &&
