@@ -23,7 +23,7 @@ const lineEnds = ["\r\r\n", "\r\n", "\n", "\r"];
 export async function readCsv({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
   const { encoding } = found;
-  const parted = await separatorOf(path, encoding, settings.delimiter);
+  const parted = await separatorOf(path, encoding, settings);
   const { separator, wrapped, framed, columns } = parted;
   const table = new Tabular(sink, settings, false);
   let number = 0;

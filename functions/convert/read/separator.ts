@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Encoding, FileSettings } from "../../../schemas/file-settings.ts";
 import { codePage } from "./code-page.ts";
+import { foldedName } from "./rows.ts";
 import { ruledColumns } from "./ruled.ts";
 
 /** Those that settings may name, and what some programs write so that no text has it. */
@@ -32,7 +33,7 @@ export interface Parted {
 export async function separatorOf(
   path: string,
   encoding: Encoding,
-  given: FileSettings["delimiter"],
+  { delimiter: given, key }: Pick<FileSettings, "delimiter" | "key">,
 ): Promise<Parted> {
   const written = await beginning(path, encoding);
   const { text, wrapped } = unwrapped(written);
@@ -41,7 +42,7 @@ export async function separatorOf(
   const quote = isSingleQuoted(all) ? "'" : '"';
   const isBackslash = new RegExp(`\\\\${quote}[^,;\\t|\\r\\n${quote}]`).test(text);
   const isDoubled = new RegExp(`[^,;\\t|\\r\\n\\\\]${quote}${quote}`).test(text);
-  const separator = given ?? declared(written) ?? steadiest(text, quote);
+  const separator = given ?? declared(written) ?? naming(key, all) ?? steadiest(text, quote);
   return {
     separator,
     quote,
@@ -97,6 +98,20 @@ function unwrapped(text: string): { readonly text: string; readonly wrapped: boo
 function declared(text: string): string | undefined {
   const [, said] = /^\uFEFF?"?sep=(.)/i.exec(text) ?? [];
   return separators.find((one) => one === said);
+}
+
+/** The one separator by which a line has the key's columns among others, where there is one alone. */
+function naming(key: FileSettings["key"], all: readonly string[]): string | undefined {
+  const wanted = [key].flat().map(foldedName);
+  const found = separators.filter((one) =>
+    all.some((line) => {
+      const names = new Set(
+        line.split(one).map((cell) => foldedName(cell.replaceAll(/^\s*["']|["']\s*$/g, ""))),
+      );
+      return names.size > 1 && wanted.length > 0 && wanted.every((name) => names.has(name));
+    }),
+  );
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function steadiest(text: string, quote: Parted["quote"]): string {

@@ -41,9 +41,28 @@ export class LeftOut {
   }
 }
 
+const things =
+  "rows?|records?|entries|entry|items?|lines?|results?|clients?|customers?|contacts?|invoices?|transactions?|datensätze|zeilen|lignes|enregistrements|registros|filas|dòng|bản ghi";
+const done =
+  "affected|selected|found|listed|exported|returned|displayed|shown|in total|total|gefunden|exportiert";
+
 /** What reports write below the last row, or at the end of each page. */
-const footer =
-  /^(?:(?:page|seite|trang|página|pagina) \d+(?: (?:of|von|sur|de|di) \d+)?|(?:cash|accrual) basis\b.*|\W*end of (?:the )?(?:report|list|file)\W*|\d+ (?:rows?|records?)(?: selected| in set\b.*)?\.?|\(\d+ rows?(?: affected)?\)|(?:generated|exported|printed|created) (?:on|at|by) .*|ngày \d+ tháng \d+ năm \d+)$/iu;
+const footer = new RegExp(
+  [
+    String.raw`(?:page|seite|trang|página|pagina) \d+(?: ?(?:of|von|sur|de|di|/) ?\d+)?`,
+    String.raw`(?:cash|accrual) basis\b.*`,
+    String.raw`\W*end of (?:the )?(?:report|list|file|data|export)\W*`,
+    String.raw`\(?[\d.,]+ (?:${things})(?: (?:${done}|in set\b.*))?\)?\.?`,
+    String.raw`(?:(?:total |record |row )?(?:count|number of (?:${things})|${things})) ?[:=] ?[\d.,]+`,
+    `(?:(?:this )?(?:report|list|file|data|export) (?:was )?)?(?:generated|exported|printed|created|downloaded|produced) (?:on|at|by|from) .*`,
+    `(?:erstellt|gedruckt|exportiert) (?:am|von) .*|(?:exporté|imprimé|généré) le .*`,
+    String.raw`(?:©|\(c\)|copyright\b) ?.*\d{4}.*`,
+    String.raw`ngày \d+ tháng \d+ năm \d+`,
+  ]
+    .map((one) => `^(?:${one})$`)
+    .join("|"),
+  "iu",
+);
 
 /** Whether a row is the foot of a page or of the report: nothing but that stands in it. */
 export function isFooter(values: readonly string[], key: readonly number[]): boolean {

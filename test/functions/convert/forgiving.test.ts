@@ -179,6 +179,35 @@ describe("a report", () => {
     expect(read.notes).toMatchObject([{ code: "rows_left_out", message: expect.stringContaining("5 rows") }]);
   });
 
+  test.each([
+    "2 records exported",
+    "1,234 clients found.",
+    "(2 items)",
+    "Record count: 2",
+    "Number of invoices: 2",
+    "Total records: 2",
+    "Report generated on 28 Nov 2026 10:00",
+    "This report was created by Jane",
+    "--- End of file ---",
+    "2 Datensätze",
+    "Exporté le 28/11/2026",
+    "© 2026 Ledger Ltd. All rights reserved.",
+    "Page 1/2",
+    "25 bản ghi",
+  ])("has %s for a foot, which names no row", async (foot) => {
+    const read = await rowsOf(`Id,Name,Sum\n1,a,2\n2,b,3\n\n"${foot}"\n`);
+
+    expect(read.rows.map((row) => row?.[0])).toEqual(["1", "2"]);
+    expect(read.codes).toEqual(["rows_left_out"]);
+  });
+
+  test.each(["2 Clients Ltd", "Exported Goods", "Records", "Page", "100 rows of roses"])(
+    "may have a row %s",
+    async (key) => {
+      expect((await rowsOf(`Id,Name\n1,a\n${key},\n`)).rows).toHaveLength(2);
+    },
+  );
+
   test("has marks that nobody sees in its header and its key", async () => {
     const marked = "\u200bId,\u200eName\n\u200e1\u200f,a\n";
     const { base } = await reader.take("Id,Name\n1,a\n");

@@ -28,6 +28,17 @@ describe("separated values", () => {
     ]);
   });
 
+  test.each([
+    ["Id;Name,First\n1;Doe,Jane\n2;Poe,Ann\n", ["Id", "Name,First"]],
+    ['"Id"|"Name;First"\n1|Doe;Jane\n', ["Id", "Name;First"]],
+    ["Name, First;Id;Total, EUR\nDoe, Jane;1;5,00\n", ["Name, First", "Id", "Total, EUR"]],
+  ])(
+    "are parted by what parts the key from the others where more stands in every line: %j",
+    async (text, columns) => {
+      expect((await rowsOf(text)).columns).toEqual(columns);
+    },
+  );
+
   test("are the file's text and nothing else: a cell that looks like a formula stays as it is", async () => {
     const { rows } = await rowsOf(
       'Id,Name\n1,"=HYPERLINK(""http://evil.example"")"\n2,@SUM(A1)\n3,+1\n4,-1\n',
