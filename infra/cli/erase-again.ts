@@ -1,5 +1,6 @@
 import { pagesOf } from "../../schemas/api/pages.ts";
 import type { AuditEntry } from "../../schemas/audit.ts";
+import { Explained } from "../explained.ts";
 
 /** The history of a hub, newest first, page by page. */
 export type History = (
@@ -22,6 +23,19 @@ export async function erasedSince(since: Date, history: History): Promise<string
 }
 
 /**
+ * The accounts of a list, a line each. What npm writes before what a command says, into the file as well, begins with `>`. Throws
+ * `Explained` where a line is something else, before anything of the list is erased.
+ */
+function accountsIn(list: string): readonly string[] {
+  return list.split(/\r?\n/).flatMap((line, n) => {
+    const said = line.replace(/^\uFEFF/, "").trim();
+    if (said === "" || said.startsWith(">")) return [];
+    if (!/^acc_[\w-]+$/.test(said)) throw new Explained(`Line ${n + 1} is not an account's id, as acc_5f0c…`);
+    return [said];
+  });
+}
+
+/**
  * Erases accounts of a list, as lines, one after the other. `erase` says whether there was such an account: what was made after
  * the backup, or has been erased before, is not there.
  */
@@ -30,9 +44,8 @@ export async function eraseAgain(
   erase: (account: string) => Promise<boolean>,
   say: (line: string) => void,
 ): Promise<number> {
-  const accounts = list.split(/\s+/).filter((one) => one !== "");
   let count = 0;
-  for (const account of accounts) {
+  for (const account of accountsIn(list)) {
     const wasThere = await erase(account);
     if (wasThere) count += 1;
     say(`${account}: ${wasThere ? "erased again" : "is not there"}`);

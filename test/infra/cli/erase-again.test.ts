@@ -59,3 +59,16 @@ test("erases each account of the list again, and passes over what is not there",
   expect(asked).toEqual(["acc_1", "acc_2", "acc_3"]);
   expect(said).toContain("acc_2: is not there");
 });
+
+test("a list as npm writes it into a file is read, and of one that is something else nothing is erased", async () => {
+  const asked: string[] = [];
+  const erase = async (account: string) => asked.push(account) > 0;
+  const none = () => undefined;
+  const byNpm =
+    "\n> account-hub@0.1.0 hub\n> node infra/cli/main.ts erased --since 2026-11-26\n\nacc_1\nacc_2\n";
+
+  expect(await eraseAgain(byNpm, erase, none)).toBe(2);
+  expect(asked).toEqual(["acc_1", "acc_2"]);
+  await expect(eraseAgain("acc_3\nAcme Ltd\n", erase, none)).rejects.toThrow("Line 2");
+  expect(asked).toEqual(["acc_1", "acc_2"]);
+});
