@@ -494,8 +494,10 @@ describe("the lists", () => {
       locale: "vi-VN",
     });
     const client = `accounts/${dovecote}`;
-    for (const width of [1280, 1024, 800])
-      for (const list of ["owes?whose=all&sort=later", "accounts?whose=all", `${client}?show=documents`]) {
+    await desk.running.api.call("POST", `/api/accounts/${dovecote}/left`, { on: day(-30), reason: "price" });
+    const lists = ["owes?whose=all&sort=later", "accounts?whose=all", `${client}?show=documents`];
+    for (const width of [1280, 1180, 1024, 800, 761])
+      for (const list of [...lists, "causes?whose=all", "months?whose=all"]) {
         await page.setViewportSize({ width, height: 768 });
         await goTo(page, `${desk.running.hub.url}/console/${list}`);
         await page.locator(".scroller table").first().waitFor();
@@ -503,6 +505,7 @@ describe("the lists", () => {
           ...[width, list, 0, 0],
         ]);
       }
+    await desk.running.api.call("DELETE", `/api/accounts/${dovecote}/left?mistaken=true`);
     await desk.leave(page);
   });
 
