@@ -29,7 +29,7 @@ export const relaySettings = z.object({
     z.meta({
       title: "Proof",
       description:
-        "“either”: the secret as a token (Authorization, x-api-key, access_token), or a Standard Webhooks signature made with it. “signature”: signatures only, which also refuse what is replayed.",
+        "The secret as a token (Authorization, x-api-key, access_token), or a Standard Webhooks signature made with it (“either”); or signatures only, which also refuse what is replayed (“signature”).",
     }),
   ),
   origins: z._default(z.array(origin).check(z.maxLength(20)), []).check(

@@ -12,7 +12,7 @@ export const relaySettingsVi: WithSettings<typeof relaySettings>["settings"] = {
   proof: {
     title: "Cách chứng minh",
     description:
-      "“either”: khóa bí mật gửi kèm làm token (Authorization, x-api-key, access_token), hoặc chữ ký Standard Webhooks tạo bằng khóa đó. “signature”: chỉ chữ ký, nhờ vậy lượt gửi bị phát lại cũng bị từ chối.",
+      "Khóa bí mật gửi kèm làm token (Authorization, x-api-key, access_token), hoặc chữ ký Standard Webhooks tạo bằng khóa đó (“either”); hoặc chỉ chữ ký, nhờ vậy lượt gửi bị phát lại cũng bị từ chối (“signature”).",
   },
   origins: {
     title: "Nguồn được phép",

@@ -124,7 +124,7 @@ function Previewed({ event }: { readonly event: PublishedEvent }) {
             {object.state === undefined ? null : (
               <span class="muted">
                 {" "}
-                · <Text>{object.state}</Text>
+                · <Text>{wordFor("status", object.state)}</Text>
               </span>
             )}
           </>,

@@ -8,7 +8,7 @@ import { type JsonObject, withValueAt } from "../state/json.ts";
 import { may } from "../state/me.ts";
 import { type SettingField, settingFields, toText, toValue } from "../state/setting-fields.ts";
 import { say } from "../state/toast.ts";
-import { t } from "../state/words.ts";
+import { hasWords, t, wordFor } from "../state/words.ts";
 
 /** The settings in this form: a mapping has its own page. */
 export const formFields = ({ settings }: Tool): SettingField[] =>
@@ -107,7 +107,7 @@ function Input({
         {usual === "" ? <option value="" /> : null}
         {(kind === "choice" ? choices : ["true", "false"]).map((one) => (
           <option key={one} value={one}>
-            {kind === "switch" ? t(one === "true" ? "value.yes" : "value.no") : one}
+            {kind === "switch" ? t(one === "true" ? "value.yes" : "value.no") : choiceWords(one)}
           </option>
         ))}
       </select>
@@ -133,6 +133,10 @@ function Input({
     />
   );
 }
+
+/** What the API calls a choice, in words; names of the trade are the same in all languages. */
+const choiceWords = (choice: string) =>
+  hasWords("settingChoice", choice) ? wordFor("settingChoice", choice) : choice;
 
 export const textsOf = (
   fields: readonly SettingField[],

@@ -62,7 +62,8 @@ describe("the console's words", () => {
   });
 
   test("call a client a client: an account is what somebody has at a tool", () => {
-    const atTools = /interruption\.|fetching\.|identity\.account|signIn\.what/;
+    const atTools =
+      /interruption\.|fetching\.|identity\.account|object\.(dropbox-)?account|settingChoice\.demo|signIn\.what/;
     const spoken = Object.entries(en)
       .filter(([key]) => !atTools.test(key))
       .flatMap(([, message]) => (typeof message === "string" ? [message] : Object.values(message)));
