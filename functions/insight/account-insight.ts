@@ -83,6 +83,7 @@ export interface Asked {
 export function insightOf(given: AccountFacts, today: string, asked: Asked): AccountInsight {
   const facts = factsOn(given, today);
   const { account, events, days, left } = facts;
+  const ours = events.filter(isOurs);
   const { settings } = asked;
   const { silence, volume, money, waiting, drivers } = looked(facts, today, settings);
   const health = healthOf(drivers, {
@@ -99,7 +100,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   return {
     account,
     day: today,
-    silence: { ...silence, sentence: sentenceOf(silence), events: lastContact(silence, events) },
+    silence: { ...silence, sentence: sentenceOf(silence), events: lastContact(silence, ours) },
     volume,
     health: {
       ...scored,
@@ -125,9 +126,9 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
       overdue: overdueSentence(money, today),
       year: { ...yearOf(money.months, today, reporting), currency: reporting.currency },
     },
-    lastWords: lastWordsOf(events),
-    services: servicesOf({ days, events: events.filter(isOurs) }, today),
-    estimates: openEstimates(events.filter(isOurs), today),
+    lastWords: lastWordsOf(ours),
+    services: servicesOf({ days, events: ours }, today),
+    estimates: openEstimates(ours, today),
     spark: sparkOf(days, today),
     ...(waiting === undefined ? {} : { waiting }),
     ...(capacity === undefined ? {} : { capacity }),
@@ -145,7 +146,7 @@ function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
   const money = moneyOf(events, today, { moneyFrom, openings, closed });
   const waiting = waitingOf(events, today, holidays);
   const drivers = present({
-    silence: silenceDriver(silence, events),
+    silence: silenceDriver(silence, ours),
     volume: volumeDriver(volume),
     overdue: overdueMoney(money, today),
     payDrift: payDrift(money),

@@ -67,10 +67,12 @@ export function daysToAcceptance(events: readonly InsightEvent[], today: string)
   });
 }
 
-/** The median of at least so many values. */
+/** The median of at least so many values; of an even number the mean of the two in the middle. */
 export function medianOf(values: readonly number[], atLeast = 1): number | undefined {
-  if (values.length < atLeast) return undefined;
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
+  if (values.length < Math.max(1, atLeast)) return undefined;
+  const sorted = [...values].sort((a, b) => a - b);
+  const [below, above] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0];
+  return (below + above) / 2;
 }
 
 function estimatesIn(events: readonly InsightEvent[], today: string): InsightEvent[][] {

@@ -44,4 +44,5 @@ export const isOurs = (event: MoneyEvent): boolean =>
 const isTrial = ({ details }: MoneyEvent) => details?.testMode === true;
 
 /** It came here because the books are this customer's, not because they name it as theirs. */
-const isTheirs = ({ tool, matched }: MoneyEvent) => matched?.identity.type === `${tool}:company`;
+export const isTheirs = ({ tool, matched }: Pick<MoneyEvent, "tool" | "matched">) =>
+  matched?.identity.type === `${tool}:company`;

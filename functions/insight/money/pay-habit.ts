@@ -11,7 +11,7 @@ const fewest = 3;
 export interface PayHabit {
   /** The paid invoices that `late` is told of; where they are too few for it, all that are known. */
   readonly paid: number;
-  /** Days from an invoice's due date until it was paid, the median of a year; less than 0 where that is early. */
+  /** Days from an invoice's due date until it was paid, the median of a year in whole days; less than 0 where that is early. */
   readonly late?: number | undefined;
   /** By how many days the last three took longer than those before, where that is more than chance. */
   readonly later?: number | undefined;
@@ -30,7 +30,7 @@ export function payHabitOf(
   const late = medianOf(lates, fewest);
   return {
     paid: (late === undefined ? paid : lates).length,
-    late,
+    late: late === undefined ? undefined : Math.round(late) || 0,
     later: "counts" in daysToPay && daysToPay.counts ? daysToPay.drift : undefined,
   };
 }

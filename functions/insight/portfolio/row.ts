@@ -246,7 +246,9 @@ function soonest(
 /** Events of both sides in the seven days that end with this one. */
 function weekOf({ events }: AccountFacts, day: string, waiting: number): PortfolioRow["week"] {
   const since = daysAfter(day, -7);
-  const week = events.filter(({ time }) => dayOf(time) > since && dayOf(time) <= day);
+  const week = events.filter(
+    (event) => dayOf(event.time) > since && dayOf(event.time) <= day && isOurs(event),
+  );
   const by = (way: "in" | "out") =>
     new Set(week.flatMap(({ id, direction }) => (direction === way ? [id] : []))).size;
   return { in: by("in"), out: by("out"), waiting };

@@ -1,8 +1,9 @@
+import type { AccountEvent } from "../../../schemas/account-event.ts";
 import type { Family } from "../../../schemas/event-types.ts";
 import { isToldByHub } from "../../../schemas/told-by-hub.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import { filesOpening } from "../../connectors/rows/settings.ts";
-import { daysAfter } from "../../insight/days.ts";
+import { dayOf, daysAfter } from "../../insight/days.ts";
 import { type AccountFacts, briefOf } from "../../insight/facts.ts";
 import { lookedBack } from "../../insight/silence.ts";
 import { quietSince } from "../../matching/usual-hours.ts";
@@ -12,6 +13,7 @@ import { type ListedRow, toAccountEvent } from "../../store/rows.ts";
 import type { Storage } from "../../store/storage.ts";
 import { type RollupDeps, rollupOf } from "../rollup.ts";
 import { asItStands, type View, viewOf, viewTimeline } from "../view.ts";
+import { withoutOwnBooks } from "./own-books.ts";
 
 /** What insight looks at beyond the days' counts; records, lists and the system's own news are not among it. */
 const families: Family[] = [
@@ -73,7 +75,9 @@ export async function factsOf(
   ]);
   // What the hub tells by the date is nothing that anybody said.
   const { own = [], rows = [] } = Object.groupBy(all, ({ event }) => (isToldByHub(event) ? "own" : "rows"));
-  const days = counted.map((day) => ({
+  const events = rows.map((row) => toAccountEvent(row));
+  const readFrom = all.length < mostEvents ? daysAfter(today, -eventsBack) : oldestOf(events);
+  const days = withoutOwnBooks(counted, events, readFrom).map((day) => ({
     ...day,
     // Without those of which there is nothing on that day but the hub's own word.
     tools: Object.fromEntries(
@@ -91,13 +95,19 @@ export async function factsOf(
   return {
     account: briefOf(view.account),
     days,
-    events: rows.map((row) => toAccountEvent(row)),
+    events,
     openings,
     closed,
     ...(deafSince === undefined ? {} : { deafSince }),
     ...(left === undefined ? {} : { left: { on: left.on, reason: left.reason } }),
   };
 }
+
+const oldestOf = (events: readonly AccountEvent[]) =>
+  events
+    .map(({ time }) => dayOf(time))
+    .sort()
+    .at(0) ?? "";
 
 async function eventRows(view: View, since: string, deps: FactsDeps): Promise<ListedRow[]> {
   const rows: ListedRow[] = [];

@@ -39,6 +39,17 @@ describe("open estimates", () => {
   });
 });
 
+test("half of an even number of estimates was accepted sooner than is usual", () => {
+  const taken = [1, 2, 10, 20].flatMap((days) => [
+    event("estimate.sent", "2026-09-01", { of: `${days}` }),
+    event("estimate.accepted", daysAfter("2026-09-01", days), { of: `${days}` }),
+  ]);
+  const waits = (days: number) =>
+    openEstimates([...taken, event("estimate.sent", daysAfter(today, -days), { of: "new" })], today)[0]?.due;
+
+  expect([waits(6), waits(7)]).toEqual([undefined, "waits"]);
+});
+
 describe("services", () => {
   test("are what invoices name; where none does, the tools that are heard", () => {
     const days = [{ day: "2026-10-01", in: 1, events: 1, tools: { dext: 1 } }];

@@ -29,6 +29,15 @@ test("is the median of a year's invoices, from their due dates to their payments
   expect(habit(events, "2027-01-15")).toEqual({ paid: 4, late: 9 });
 });
 
+test("lies between the two in the middle of an even number, in whole days", () => {
+  const late = (...days: readonly number[]) =>
+    habit(days.map((one, n) => paid(n, `2026-0${n + 2}-01`, one)))?.late;
+
+  expect(late(0, 0, 30, 30)).toBe(15);
+  expect(late(-9, -4, -1, 40)).toBe(-2);
+  expect(late(1, 2, 4, 60)).toBe(3);
+});
+
 test("counts to the day of the payment that names the invoice, not to the day on which the ledger said so", () => {
   const settled = (id: number) => [
     paid(id, "2026-10-01", 30),
