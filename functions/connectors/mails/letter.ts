@@ -51,6 +51,8 @@ export const mailReading = z.extend(letter, {
   /** Minutes east of Greenwich by the sender's clock. */
   zone: z.number(),
   automatic: z.boolean(),
+  /** Whether nobody wrote it: a server answers for who is away, or says that it was read. */
+  unattended: z.optional(z.boolean()),
   /** Every address that it says it was sent or delivered to. */
   addressed: z.readonly(z.array(z.string())),
   attachments: z.readonly(z.array(attachment)),

@@ -69,10 +69,7 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
       key: [...own.key, `enclosed ${n}`],
       sentOnBy,
     }));
-  const all = recipientsOf(mail);
-  const isToUs =
-    all.length > 0 && all.every(({ email }) => isAt(email, ownDomains) || mailboxIn(email) !== undefined);
-  const letter = forwardedIn(mail, mail.zone, ours && isToUs);
+  const letter = forwardedIn(mail, mail.zone, ours && isToOurselves(mail, ownDomains));
   const isSentOn = letter?.from && (ours || isAt(letter.from.email, domains));
   return isSentOn && letter
     ? [{ mail, letter: originalOf(letter, mail.zone, ownDomains), key: own.key, sentOnBy }]
@@ -81,6 +78,13 @@ function writtenIn(mail: ReadMail, { domains, ownDomains }: MailSettings): Writt
 
 /** How often colleagues send one mail on to each other. */
 const sentOnAtMost = 5;
+
+function isToOurselves(letter: Letter, ownDomains: readonly string[]): boolean {
+  const all = recipientsOf(letter);
+  return (
+    all.length > 0 && all.every(({ email }) => isAt(email, ownDomains) || mailboxIn(email) !== undefined)
+  );
+}
 
 /** What a colleague had sent on to another before is what somebody else wrote first. */
 function originalOf(letter: Letter, zone: number, ownDomains: readonly string[]): Letter {
@@ -176,7 +180,9 @@ function mailEvent(
   receivedAt: Date,
 ): EventDraft {
   const { from: writtenBy, subject, text } = letter;
-  const from = writtenFor(letter, settings) ?? writtenBy;
+  const writer = writtenFor(letter, settings);
+  const from = writer ?? writtenBy;
+  const isUnattended = !writer && letter === mail && mail.unattended === true;
   const server = from !== undefined && isServer(from.email);
   const ours = from !== undefined && !server && isAt(from.email, settings.ownDomains);
   const tools = from !== undefined && (server || isAt(from.email, settings.domains));
@@ -186,7 +192,7 @@ function mailEvent(
     time: timeOf(letter, receivedAt),
     title: subject === "" ? "A mail without a subject" : subject,
     ...(ours ? { direction: "out" } : tools ? {} : { direction: "in" }),
-    ...(from ? { actor: actorOf(from, ours, tools) } : {}),
+    ...(from ? { actor: actorOf(from, ours && !isUnattended, tools || isUnattended) } : {}),
     identities: identities(...customers(letter, settings).map(identityOf)),
     details: {
       subject,
@@ -273,15 +279,22 @@ const isMachine = (email: string) =>
     email,
   );
 
-/** Whose mail a tool has sent for them, as `Jane via DocuSign`: the one to whom the answers go. */
+/**
+ * Whose mail a tool has sent for them, as `Jane via DocuSign`, or our program to nobody but ourselves, as forms on
+ * pages do: the one to whom the answers go.
+ */
 function writtenFor(
-  { from, replyTo }: Letter,
+  letter: Letter,
   { domains, ownDomains }: Pick<MailSettings, "domains" | "ownDomains">,
 ): Mailbox | undefined {
-  if (!from || !replyTo || !isTools(from.email) || isAt(from.email, domains)) return undefined;
+  const { from, replyTo } = letter;
+  if (!from || !replyTo || isAt(from.email, domains)) return undefined;
+  const isOurs = isAt(from.email, ownDomains) && isToOurselves(letter, ownDomains);
+  if (!isOurs && !isTools(from.email)) return undefined;
   const isNobody = isTools(replyTo.email) || isMachine(replyTo.email);
   if (isNobody || isAt(replyTo.email, [...domains, ...ownDomains])) return undefined;
-  return { name: replyTo.name || from.name.replace(/ via .*$/i, ""), email: replyTo.email };
+  const name = replyTo.name || (isOurs ? "" : from.name.replace(/ via .*$/i, ""));
+  return { name, email: replyTo.email };
 }
 
 const hostsOfTools = [...toolDomains];
@@ -289,7 +302,7 @@ const isTools = (email: string) => isAt(email, hostsOfTools);
 
 /** Where tools write from for all who use them. */
 const isToolsOwn = (email: string) =>
-  isTools(email) && /^dse(?:_\w+)?@|@(?:e?mail|messaging|notifications?)\./.test(email);
+  isTools(email) && (isMachine(email) || /^dse(?:_\w+)?@|@(?:e?mail|messaging|notifications?)\./.test(email));
 
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
 function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {

@@ -1,3 +1,4 @@
+import { isAutoReply } from "../../matching/auto-reply.ts";
 import { ownBy } from "../../matching/colleagues.ts";
 import { emailIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
@@ -55,7 +56,7 @@ export function mailOf(one: Message, { mailbox, address, now }: Read): EventDraf
     title: `${isSent ? "Sent" : "Received"} “${subject}” ${isSent ? "to" : "from"} ${called(first)}`,
     direction: isSent ? "out" : "in",
     actor: {
-      kind: isSent ? "team" : "contact",
+      kind: isAutoReply(subject) ? "tool" : isSent ? "team" : "contact",
       email: from.email,
       ...(from.name === undefined ? {} : { name: from.name }),
     },

@@ -5,6 +5,7 @@ import type { Letter, MailAttachment, Mailbox, ReadMail } from "../../connectors
 import { zoneIn } from "../../connectors/mails/spoken-date.ts";
 import { type MailHeader, noVerdicts, sesVerdicts } from "../../connectors/mails/verdicts.ts";
 import { sha256 } from "../../delivery/delivery.ts";
+import { isAutoReply } from "../../matching/auto-reply.ts";
 import { Refused } from "../refused.ts";
 import { textOfHtml } from "./html-text.ts";
 import { mailDigest } from "./mail-digest.ts";
@@ -60,6 +61,7 @@ export async function readMail({ path, folder, verdictsBy }: MailJob): Promise<L
     digest: mailDigest(raw),
     zone: zoneIn(values("date")[0] ?? "") ?? 0,
     automatic: isAutomatic(values),
+    ...(isUnattended(values, letter.subject) ? { unattended: true } : {}),
     addressed: addressed.slice(0, most.addresses),
     attachments: await kept(mail, folder),
     leftOut: Math.max(0, mail.attachments.length - most.attachments),
@@ -84,14 +86,21 @@ const valuesOf =
   (...keys: string[]) =>
     headers.filter(({ key }) => keys.includes(key)).map(({ value }) => value.trim());
 
-/** Whether a program sent it, as RFC 3834 says, or as older ones do. */
-function isAutomatic(values: ReturnType<typeof valuesOf>): boolean {
-  return (
-    values("auto-submitted").some((value) => !/^no\b(?!-)/i.test(value)) ||
-    values("list-id", "x-autoreply", "x-autorespond", "x-autoresponder").length > 0 ||
-    values("precedence").some((value) => /^(?:auto_reply|bulk|junk)$/i.test(value))
-  );
-}
+type Values = ReturnType<typeof valuesOf>;
+
+/** Whether a program sent it, as RFC 3834 says, or as older ones do; a list sends what people write, too. */
+const isAutomatic = (values: Values) => isProgrammed(values) || values("list-id").length > 0;
+
+const isProgrammed = (values: Values) =>
+  values("auto-submitted").some((value) => !/^no\b(?!-)/i.test(value)) ||
+  values("x-autoreply", "x-autorespond", "x-autoresponder").length > 0 ||
+  values("precedence").some((value) => /^(?:auto_reply|bulk|junk)$/i.test(value));
+
+/** A mail of a list that says it is bulk, as old ones do, was written by somebody nevertheless. */
+const isUnattended = (values: Values, subject: string) =>
+  values("content-type").some((value) => /^multipart\/report\b/i.test(value)) ||
+  isAutoReply(subject) ||
+  (values("list-id", "list-post").length === 0 && isProgrammed(values));
 
 function letterOf(mail: Email): Letter {
   const [answers] = boxes(mail.replyTo);

@@ -83,6 +83,12 @@ test("a mail between two who have theirs where anybody may is with a customer", 
 
 const read = { mailbox, address: "kim@firm.example", now: createdAt };
 
+test("what a server answers for who is away is nobody's word", () => {
+  const away = mail("in", "jane@acme.example", "kim@firm.example", { subject: "Automatic reply: Year end" });
+
+  expect(mailOf(message.parse(away), read)?.actor).toEqual({ kind: "tool", email: "jane@acme.example" });
+});
+
 test("a mail to customers by blind copies alone is told to them", () => {
   const blind = mail("out", "kim@firm.example", "kim@firm.example", {
     bccRecipients: [party("jane@acme.example", "Jane Doe"), party("lee@firm.example")],

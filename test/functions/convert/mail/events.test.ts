@@ -421,8 +421,58 @@ describe("a mail that staff sends on", () => {
     });
   });
 
+  test("that a form on our page has sent to ourselves is whose answers it asks for", async () => {
+    const form = (to: string, ...more: readonly string[]) =>
+      lines(
+        "From: Website <web@firm.example>",
+        "Reply-To: Jo <jo@vale.example>",
+        `To: ${to}`,
+        ...more,
+        "",
+        "Hello",
+      );
+    const [event] = await eventsOf(form("office@firm.example", "Auto-Submitted: auto-generated"));
+
+    expect(event).toMatchObject({
+      direction: "in",
+      actor: { kind: "contact", name: "Jo", email: "jo@vale.example" },
+      identities: [email("jo@vale.example")],
+    });
+    expect((await eventsOf(form("jo@vale.example")))[0]).toMatchObject({ direction: "out" });
+  });
+
+  test.each([
+    ["a server's answer", "Subject: Hello", "Auto-Submitted: auto-replied"],
+    ["a server's answer by its subject", "Subject: Réponse automatique : Hello", "X-Any: 1"],
+    [
+      "a receipt",
+      "Subject: Read: Hello",
+      "Content-Type: multipart/report; report-type=disposition-notification; boundary=b",
+    ],
+  ])("that nobody wrote (%s) is of no one who waits or has answered", async (_, ...heads) => {
+    for (const from of ["jo@vale.example", "dana@firm.example"]) {
+      const to = from.startsWith("jo") ? "dana@firm.example" : "jo@vale.example";
+      const [event] = await eventsOf(
+        lines(`From: ${from}`, `To: ${to}`, ...heads, "", "--b", "", "Away", "--b--"),
+      );
+
+      expect(event).toMatchObject({ actor: { kind: "tool" }, identities: [email("jo@vale.example")] });
+    }
+  });
+
+  test("that a list has sent on is of who wrote it, though it says that it is bulk", async () => {
+    const heads = ["List-ID: <clients.firm.example>", "Precedence: bulk"];
+    const [event] = await eventsOf(lines("From: jo@vale.example", ...heads, "Subject: Hello", "", "Hello"));
+
+    expect(event).toMatchObject({ actor: { kind: "contact" }, details: { automatic: true } });
+  });
+
   test("that a tool writes for all who use it names no customer", async () => {
-    for (const from of ["dse_na3@docusign.net", "quickbooks@notification.intuit.com"])
+    for (const from of [
+      "dse_na3@docusign.net",
+      "quickbooks@notification.intuit.com",
+      "forwarding-noreply@google.com",
+    ])
       expect((await eventsOf(lines(`From: ${from}`, "Subject: Paid", "", "Hello")))[0]?.identities).toEqual(
         [],
       );
