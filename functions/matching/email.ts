@@ -10,7 +10,7 @@ export interface Email {
 /** Marks of direction, of byte order and of where a line may break; not those that join letters, which make another host. */
 const unseen = /(?![\u200c\u200d])\p{Cf}/gu;
 
-const atom = /^[^\s@<>()",;:\\[\]]+$/u;
+const atom = /^[^\s\p{Cc}@<>()",;:\\[\]]+$/u;
 
 /**
  * The one address in a text: trimmed, NFKC, lower case, the host as IDNA. Takes what RFC 5322 lets people write around

@@ -25,14 +25,17 @@ const clocksDiffer = 5_000;
  */
 export async function addNote(
   id: string,
-  { text, key = randomUUID() }: NoteRequest,
+  { text, key }: NoteRequest,
   who: Principal,
   deps: NoteDeps,
 ): Promise<AccountEvent> {
   const account = await getAccount(id, deps);
   const identity = standsFor(account);
   const at = deps.now();
-  const event = noteEvent(account, identity, { text, key }, who, at.toISOString());
+  const event = noteEvent(account, identity, { text, key: key ?? randomUUID() }, who, at.toISOString());
+  const kept = key === undefined ? undefined : await deps.events.get(event.id);
+  // What is sent again is the note that there is, whatever it says this time.
+  if (kept?.event.type === "note.added") return toAccountEvent(kept);
   const delivery = await publishOwn(event, { account: account.id, by: who.name, text }, at, deps);
   return {
     ...event,
