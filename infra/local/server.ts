@@ -146,7 +146,7 @@ async function resultOf(
 
 /** Whether a request shows a token, behind the name of its scheme in letters of any case (RFC 9110, 11.1). */
 function shows({ headers }: HttpEvent, token: string): boolean {
-  const [, shown] = /^bearer +(\S+)$/i.exec(headers.authorization ?? "") ?? [];
+  const [, shown] = /^bearer +(\S.*)$/i.exec(headers.authorization ?? "") ?? [];
   return shown !== undefined && sameText(shown, token);
 }
 

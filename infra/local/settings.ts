@@ -47,10 +47,10 @@ export function settingsIn(environment: Environment): LocalSettings {
 
 /** What a header can carry: else nobody could show the token. */
 function tokenIn(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
+  if (text !== undefined && (text.trim() !== text || !/^[\x20-\x7e]+$/.test(text)))
     throw new BadSetting(
       "HUB_TOKEN",
-      "is letters, digits and signs of ASCII, without blanks and line breaks",
+      "is letters, digits and signs of ASCII, without blanks around them and line breaks",
     );
   return text;
 }

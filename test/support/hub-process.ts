@@ -17,6 +17,11 @@ export interface HubProcess {
   stop(): Promise<number | null>;
 }
 
+/** The environment that somebody who starts a hub would have: what tests tell one another is not in it. */
+const ofPeople = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("HUB_TEST_")),
+);
+
 /** The hub as `npm start` runs it, in its own process; `checkout`: the folder of another hub's sources. */
 export async function spawnHub(
   folder: string,
@@ -26,7 +31,7 @@ export async function spawnHub(
 ): Promise<HubProcess> {
   const child = spawn(process.execPath, [join(checkout, "infra/local/main.ts"), ...args], {
     cwd: checkout,
-    env: { ...process.env, NODE_OPTIONS: "", PORT: "0", HUB_DATA: folder, HUB_TOKEN: token, ...env },
+    env: { ...ofPeople, NODE_OPTIONS: "", PORT: "0", HUB_DATA: folder, HUB_TOKEN: token, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -190,3 +190,15 @@ test("who does not have the token is told so before what they send is read", asy
   expect(await status).toBe(401);
   sent.destroy();
 });
+
+test.each([
+  ["Bearer the token of this test", 200],
+  ["bearer  the token of this test", 200],
+  ["Bearer the token of", 401],
+  ["Bearer the token of this test and more", 401],
+  ["Basic the token of this test", 401],
+])("a token of several words is shown by %s: %i", async (authorization, status) => {
+  const answer = await fetch(`http://127.0.0.1:${server.port}/api/tools`, { headers: { authorization } });
+
+  expect(answer.status).toBe(status);
+});

@@ -23,7 +23,8 @@ test.each([
   ["HUB_SMTP_PORT", "abc"],
   ["HUB_SMTP_PORT", "70000"],
   ["HUB_URL", "hub.firm.example"],
-  ["HUB_TOKEN", "two words"],
+  ["HUB_TOKEN", " blank before"],
+  ["HUB_TOKEN", "two\nlines"],
   ["HUB_TOKEN", "ends with a line\n"],
   ["HUB_TOKEN", "mật-khẩu"],
   ["HUB_DIGEST_SMTP", "mail.firm.example"],
@@ -47,6 +48,10 @@ test("what is refused may be a secret, and is not repeated", () => {
 
   for (const [name, text] of Object.entries(password))
     expect(() => settingsIn({ [name]: text })).not.toThrow("hunter2");
+});
+
+test("a token may be several words, as it could be always", () => {
+  expect(settingsIn({ HUB_TOKEN: "the token of this hub" }).token).toBe("the token of this hub");
 });
 
 test.each(["digest@firm.example", "Hub <digest@firm.example>"])("digests can come from %s", (from) => {
