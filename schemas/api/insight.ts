@@ -14,6 +14,7 @@ import {
   portfolioBalance,
   portfolioPage,
   receivables,
+  silenceState,
   snoozeRequest,
   usualMany,
 } from "../insight.ts";
@@ -153,6 +154,10 @@ export const insightCalls = {
       tag: { description: "Only accounts with this tag", schema: z.string() },
       tier: { description: "Only accounts of this tier", schema: accountTier },
       band: { description: "Only accounts of this band of health", schema: band },
+      state: {
+        description: "Only accounts that are as silent as this, by their own rhythm",
+        schema: silenceState,
+      },
       suggestedTier: {
         description: "Only accounts that this tier is suggested for, and nobody has put off",
         schema: accountTier,

@@ -4,7 +4,7 @@ import type { PortfolioRow } from "./row.ts";
 export interface BriefRow {
   readonly account: PortfolioRow["account"];
   readonly health: Pick<PortfolioRow["health"], "score" | "band">;
-  readonly silence: Pick<PortfolioRow["silence"], "elapsed">;
+  readonly silence: Pick<PortfolioRow["silence"], "state" | "elapsed">;
   readonly overdue?: Pick<NonNullable<PortfolioRow["overdue"]>, "days"> | undefined;
   readonly payHabit?: Pick<NonNullable<PortfolioRow["payHabit"]>, "late"> | undefined;
   readonly year: Pick<PortfolioRow["year"], "amount">;
@@ -25,7 +25,10 @@ export const briefRowOf = ({
 }: PortfolioRow): BriefRow => ({
   account,
   health: { score: health.score, band: health.band },
-  silence: silence.elapsed === undefined ? {} : { elapsed: silence.elapsed },
+  silence: {
+    state: silence.state,
+    ...(silence.elapsed === undefined ? {} : { elapsed: silence.elapsed }),
+  },
   year: { amount: year.amount },
   ...(overdue === undefined ? {} : { overdue: { days: overdue.days } }),
   ...(payHabit?.late === undefined ? {} : { payHabit: { late: payHabit.late } }),

@@ -8,6 +8,7 @@ import {
   type PortfolioPage,
   putOffReason,
   type SnoozeRequest,
+  silenceState,
   usualMany,
 } from "../../../schemas/insight.ts";
 import { keysIn } from "../../../schemas/keys-in.ts";
@@ -63,6 +64,7 @@ const asked = z.object({
   tag: z.optional(z.string()),
   tier: z.optional(accountTier),
   band: z.optional(band),
+  state: z.optional(silenceState),
   suggestedTier: z.optional(accountTier),
 });
 
@@ -92,12 +94,12 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   if (!read.success)
     throw new BadRequest(
       "invalid_query",
-      "sort, tier, band or suggestedTier is not one that this call takes",
+      "sort, tier, band, state or suggestedTier is not one that this call takes",
       {
         fields: read.error.issues.map(({ path }) => path.join(".")),
       },
     );
-  const { sort = "need", owner, tag, tier, band: wanted, suggestedTier: suggested } = read.data;
+  const { sort = "need", owner, tag, tier, band: wanted, state, suggestedTier: suggested } = read.data;
   const [as, snoozes] = await Promise.all([asOfIn(query, deps), deps.insight.snoozes()]);
   const { day, briefs, rowsOf } = as?.table ?? lookedUp(await tableNow(deps));
   // What is true of a past day by all that is known now is another thing with every event.
@@ -109,11 +111,12 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const known = pages.get(of);
   if (known !== undefined) return known;
   const found = ordered(briefs, sort).filter(
-    ({ item, item: { account, health } }) =>
+    ({ item, item: { account, health, silence } }) =>
       (owner === undefined || account.owner === owner) &&
       (tag === undefined || account.tags?.includes(tag)) &&
       (tier === undefined || account.tier === tier) &&
       (wanted === undefined || health.band === wanted) &&
+      (state === undefined || silence.state === state) &&
       (suggested === undefined || (tierFor(item)?.tier === suggested && !isOff(item))),
   );
   const { page, next } = orderedPage(found, query);

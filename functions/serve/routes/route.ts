@@ -96,9 +96,13 @@ export const bodyRoute = <Path extends string, Body, Value>(
   },
 });
 
+/** The person who asks, where a list is asked for by its owner. */
+const me = "me";
+
 function askedBy<Path extends string>(call: Call, event: HttpEvent, who: Principal): Asked<Path> {
   checkQuery(call, queryOf(event));
   const query = withOwnCursor(event.rawPath, queryOf(event));
+  if (call.query?.owner && query.get("owner") === me) query.set("owner", who.name);
   return { at: (part) => event.pathParameters?.[part] ?? "", query, who, event };
 }
 

@@ -128,6 +128,11 @@ describe("the portfolio", () => {
     expect(first).toMatchObject({ day: yesterday, accounts: [{ id: idOf("silent") }] });
     expect(second.accounts).toMatchObject([{ id: idOf("fine") }]);
     expect(unknown.accounts).toEqual([]);
+    const ofState = async (state: string) =>
+      portfolioPage
+        .parse((await call("GET", `/api/portfolio?state=${state}`)).json)
+        .accounts.map(({ id }) => id);
+    expect([await ofState("silent"), await ofState("usual")]).toEqual([[idOf("silent")], [idOf("fine")]]);
     expect(portfolioPage.parse((await call("GET", "/api/portfolio?sort=later")).json).accounts).toHaveLength(
       portfolioPage.parse((await call("GET", "/api/portfolio")).json).accounts.length,
     );
@@ -165,6 +170,12 @@ describe("the portfolio", () => {
     await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom", tags: ["payroll"], tier: "key" });
 
     expect(await ofTom()).toEqual([idOf("fine")]);
+    const me = portfolioPage.parse((await call("GET", "/api/portfolio?owner=me")).json);
+    expect(me.accounts).toEqual([]);
+    await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "the admin" });
+    const mine = portfolioPage.parse((await call("GET", "/api/portfolio?owner=me")).json);
+    expect(mine.accounts.map(({ id }) => id)).toEqual([idOf("fine")]);
+    await call("PATCH", `/api/accounts/${idOf("fine")}`, { owner: "Tom" });
     const tagged = portfolioPage.parse((await call("GET", "/api/portfolio?tag=payroll&tier=key")).json);
     // Whose it is does not make a client of a name that nobody has placed.
     expect(tagged.accounts.map(({ id, unmatched }) => [id, unmatched])).toEqual([[idOf("fine"), true]]);
