@@ -13,7 +13,11 @@ import type { Arrived } from "./arrived.ts";
 import type { FolderFiles } from "./folder-files.ts";
 
 /** The sender has no policy: not a byte of the file is written. */
-class NotAllowed extends Error {}
+class NotAllowed extends Error {
+  constructor() {
+    super("The policy is absent, wrong, used or has run out: announce the file again.");
+  }
+}
 
 /** What was sent is not such a form, or breaks off: to send it again changes nothing. */
 class NotAForm extends Error {}
@@ -75,8 +79,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
           if (policy) taken.add(policy.key);
           return policy !== undefined;
         });
-        if (!policy)
-          return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
+        if (!policy) throw new NotAllowed();
         const size = await stat(path).then(
           (found) => found.size,
           () => 0,
@@ -92,8 +95,7 @@ export function localUploads({ url, folder, files, arrived }: LocalUploadsOption
         response.writeHead(204);
         response.end();
       } catch (error) {
-        if (error instanceof NotAllowed)
-          return answer(403, "The policy is absent, wrong, used or has run out: announce the file again.");
+        if (error instanceof NotAllowed) return answer(403, error.message);
         if (error instanceof NotAForm)
           return answer(400, "Not multipart/form-data with its fields before the file.");
         // A full disk as well: who sent it has done nothing wrong.
