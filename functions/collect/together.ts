@@ -36,6 +36,7 @@ export function forAll(messages: Some, scope: FetchRequest["scope"] | undefined)
   return { ...data, fills: [...new Map(all.map((event) => [event.id, event])).values()] };
 }
 
+/** What was fetched for messages that came too early says nothing yet of what it lacks: their events are not among the absent. */
 export function withoutAbsentOf(early: readonly FetchMessage[], collected: Collected): Collected {
   if (early.length === 0) return collected;
   const ids = new Set(early.flatMap(({ data: { fills = [] } }) => fills.map(({ id }) => id)));

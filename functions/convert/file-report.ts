@@ -24,6 +24,7 @@ export function factsOf(
   };
 }
 
+/** What a file has come to so far; nothing, before its rows were read. */
 export function countsOf({ counts }: FileReport): FileCounts {
   return counts ?? { rows: 0, added: 0, changed: 0, removed: 0, events: 0 };
 }
@@ -40,6 +41,7 @@ export async function setAside(
   return await ended(report, state, [finding], deps);
 }
 
+/** A file that came is word of its connection, as of when it came. */
 export async function noteHeard(
   { tool, connection, receivedAt }: FileReport,
   { connections }: ConvertDeps,

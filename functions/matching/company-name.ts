@@ -48,6 +48,7 @@ export interface ComparedName {
   readonly byWords: string;
 }
 
+/** Made once of a name that is compared with thousands. */
 export function comparedName(name: string): ComparedName {
   const plain = comparableName(name);
   return { plain, byWords: plain.split(" ").sort().join(" ") };

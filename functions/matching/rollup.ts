@@ -32,6 +32,7 @@ export function countersOf(
 
 export const dayOf = (event: PublishedEvent) => event.time.slice(0, 10);
 
+/** The counters of both; with `sign` -1 those of the second taken back, which leaves noughts. */
 export function added(a: Counters, b: Counters, sign: 1n | -1n = 1n): Counters {
   const sum: Record<string, bigint> = { ...a };
   for (const [name, value] of Object.entries(b)) sum[name] = (sum[name] ?? 0n) + sign * value;

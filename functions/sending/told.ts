@@ -25,6 +25,7 @@ export const ownId = /\bout_[0-9a-f]{24}\b/;
 
 const idOf = (...parts: readonly string[]) => `out_${digestOf("out", ...parts)}`;
 
+/** An event as it is sent on. `url`: the hub's own address, without a slash at its end; the id is the same each time. */
 export function toldEvent(
   rule: string,
   event: PublishedEvent,
@@ -47,6 +48,7 @@ const stateWords = {
   overdue: "owes what is overdue",
 } as const satisfies Record<EnteredState, string>;
 
+/** The same of an account that has entered a state, as of a day in UTC: one id for each account, state and day. */
 export function toldState(
   rule: string,
   entered: { readonly account: Named; readonly state: EnteredState; readonly day: string },

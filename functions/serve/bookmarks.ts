@@ -30,6 +30,7 @@ export async function listPins(account: string, caller: Principal, deps: Bookmar
   return pins.flat();
 }
 
+/** Pins an event to an account, for its own person or for all. Throws as `knownAccount` and `knownEvent` do, and `Conflict` where there are too many. */
 export async function pinEvent(
   account: string,
   event: string,
@@ -57,6 +58,7 @@ export async function unpinEvent(
   await bookmarks.removePin(account, event, caller.id);
 }
 
+/** The views that the caller has kept, and those that others share. */
 export async function listViews(caller: Principal, deps: BookmarkDeps): Promise<View[]> {
   return (await deps.bookmarks.views(caller.id)).map((row) => viewOf(row, caller));
 }

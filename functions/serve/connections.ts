@@ -53,10 +53,12 @@ async function addressesOf(
   return newest && kinds.map((kind) => ({ kind, url: `${url}/${codedPath(kind, newest.value)}` }));
 }
 
+/** All connections as people are shown them, without a mail address or others that are for some alone: see `shownTo`. */
 export async function listConnections(deps: ConnectionDeps): Promise<Connection[]> {
   return (await deps.connections.list()).map((row) => shown(row, deps));
 }
 
+/** One of them. Throws `NotFound`. */
 export async function getConnection(tool: string, name: string, deps: ConnectionDeps): Promise<Connection> {
   return shown(await knownConnection({ tool, connection: name }, deps), deps);
 }

@@ -9,6 +9,7 @@ export function toCursor(at: string): string {
   return Buffer.from(at).toString("base64url");
 }
 
+/** The position in a cursor. Throws `BadRequest` where it is none. */
 export function fromCursor(cursor: string): string {
   const read = position.safeParse(Buffer.from(cursor, "base64url").toString("utf8"));
   if (!read.success) throw new BadRequest("invalid_cursor", "Not a cursor of this API");

@@ -40,6 +40,7 @@ export async function listFiles(
   return { files, ...(found.length > limit && last ? { next: toCursor(last.file) } : {}) };
 }
 
+/** The report of a file. Throws `NotFound`, also where it is older than reports are shown. */
 export async function getFile(
   tool: string,
   connection: string,

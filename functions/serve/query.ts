@@ -31,6 +31,7 @@ export function withLimit(query: URLSearchParams, usual: number): URLSearchParam
   return limited;
 }
 
+/** The page that a query asks for: `limit`, `cursor`, and instants of `since` and `until`. Throws `BadRequest`. */
 export function rangeOf(query: URLSearchParams): Range {
   const cursor = query.get("cursor");
   return {
@@ -90,6 +91,7 @@ const filterOfLane = {
   history: () => ({ type: [], notType: typesOf("activity") }),
 } satisfies Record<Lane, () => Filters>;
 
+/** What a query leaves of the events: families, tools and types in any number, and one lane. Throws `BadRequest` for words that are none. */
 export function filtersOf(query: URLSearchParams): Filters {
   const values = (name: string) => [...new Set(query.getAll(name).filter((value) => value !== ""))];
   const read = filters.safeParse({

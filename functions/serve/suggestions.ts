@@ -49,6 +49,7 @@ export async function suggestions(
   return { suggestions: told.sort((a, b) => (a.at < b.at ? 1 : -1)) };
 }
 
+/** Has a suggestion made no more. Throws `NotFound`. */
 export async function dismiss(id: string, who: Principal, deps: AccountDeps): Promise<void> {
   if (!(await deps.suggestions.dismiss(id))) throw new NotFound("unknown_suggestion", "Unknown suggestion");
   const at = deps.now().toISOString();

@@ -20,6 +20,7 @@ export interface TimelineDeps extends ViewDeps {
   readonly now: Clock;
 }
 
+/** An account's events with those of all that are merged into it, newest first. Throws as `knownAccount` does. */
 export async function accountTimeline(
   account: string,
   range: Range,

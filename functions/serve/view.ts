@@ -42,6 +42,7 @@ export async function rootOf(account: AccountRow, accountsTable: AccountsTable):
   return root;
 }
 
+/** An account with its members, and the jobs that concern any of them. Throws as `knownAccount` does. */
 export async function viewOf(id: string, { accountsTable, jobs }: ViewDeps): Promise<View> {
   const account = await knownAccount(id, accountsTable);
   const members: [AccountRow, ...AccountRow[]] = [account];

@@ -14,6 +14,7 @@ export function bodyBytes(event: HttpEvent): Buffer {
   return Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8");
 }
 
+/** An answer of JSON. */
 export function json(statusCode: number, value: unknown): HttpResult {
   return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }

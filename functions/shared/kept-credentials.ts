@@ -23,6 +23,7 @@ export const keptCredentials = z.object({
 });
 export type KeptCredentials = z.infer<typeof keptCredentials>;
 
+/** Which kind of access credentials give, by the fields that they have. */
 export function kindOf(credentials: ApiCredentials | KeyCredentials): AccessKind {
   if ("privateKey" in credentials) return "jwt";
   if ("token" in credentials) return "token";

@@ -11,6 +11,7 @@ export type QueuedMessage =
 
 const issuesAtMost = 5;
 
+/** Reads what is in a queue; never throws, so that what cannot be read can be buried with its reason. */
 export function readQueued(body: string): QueuedMessage {
   const json = jsonOf(body);
   if (json === undefined) return { issues: ["body: not JSON"] };
@@ -20,6 +21,7 @@ export function readQueued(body: string): QueuedMessage {
   return { issues: issues.slice(0, issuesAtMost) };
 }
 
+/** Text as JSON; `undefined` where it is none. */
 export function jsonOf(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -54,6 +54,7 @@ function noticeTold({ messageId, attempts, reason, sentAt }: DeadMessage): DeadL
   };
 }
 
+/** The bus of one machine: fetches go to collect, everything else to record. */
 export function busTo({ record, collect }: Queues): LocalBus {
   return new LocalBus([
     { takes: (type) => type !== "fetch.requested", queue: record },

@@ -12,6 +12,7 @@ export type Parts = ReadonlyMap<string, Entry>;
 
 const partName = (name: string) => name.replaceAll("\\", "/").replace(/^\/+/, "").toLowerCase();
 
+/** All parts of an archive. Throws `Refused` where it has a password or too many parts, and what the reader of archives throws. */
 export async function partsOf(zip: ZipFile): Promise<Parts> {
   const parts = new Map<string, Entry>();
   await new Promise<void>((resolve, reject) => {

@@ -13,6 +13,7 @@ export function keptApp(app: AppCredentials, createdAt: string): Secret {
   return { id, value, createdAt };
 }
 
+/** The other way round: an app as it was given. */
 export function appOf({ id: clientId, value }: Secret): AppCredentials {
   const shown = keyed.safeParse(jsonIn(value)).data;
   return shown ? { clientId, ...shown } : { clientId, clientSecret: value };

@@ -11,6 +11,7 @@ export interface DigestDeps extends ComposeDeps {
   readonly mailDomain?: string | undefined;
 }
 
+/** How the caller has set their digest, and on which day it was last told; nothing where they want none. */
 export async function ownDigest(who: Principal, { digests }: DigestDeps): Promise<{ digest?: Digest }> {
   const id = digestId(who.id);
   const [row, told] = await Promise.all([digests.one(id), digests.toldOf(id)]);

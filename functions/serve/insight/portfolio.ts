@@ -435,6 +435,7 @@ export async function snooze(
   );
 }
 
+/** Has what was put off told of again. Throws `BadRequest` for a reason that is none, and as `knownAccount` does. */
 export async function wake(account: string, reason: string, who: Principal, deps: NotedDeps): Promise<void> {
   const known = reasonOf(reason);
   const { name } = await knownAccount(account, deps.accountsTable);

@@ -24,6 +24,7 @@ const sentAPage = 50;
 /** Milliseconds that a rule's past may be sent again for: as long as what came of it is kept. */
 const replayAtMost = 14 * 86_400_000;
 
+/** All rules, by their names; no address and no secret is among what is shown. */
 export async function listRules({ rules }: RuleDeps): Promise<{ rules: Rule[] }> {
   const rows = await rules.all();
   return { rules: rows.map(shown).sort((a, b) => a.name.localeCompare(b.name, "en")) };

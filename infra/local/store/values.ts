@@ -8,6 +8,7 @@ export type Kind = "S" | "N" | "B" | "BOOL" | "NULL" | "L" | "M" | "SS" | "NS" |
 const deepest = 32;
 const mostDigits = 38;
 
+/** The kind of a value by DynamoDB's letters. Throws `Invalid` where no table can hold it. */
 export function kindOf(value: unknown): Kind {
   switch (typeof value) {
     case "string":
@@ -32,6 +33,7 @@ export function kindOf(value: unknown): Kind {
   throw new Invalid("Unsupported type passed: a value is of no kind that a table can hold");
 }
 
+/** A plain object; one of a class cannot be kept. */
 export function isMap(value: unknown): value is Item {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -64,6 +66,7 @@ export function accepted(value: unknown, depth = 0): unknown {
   }
 }
 
+/** The same of an item. Throws `Invalid`. */
 export function acceptedItem(item: Item, depth = 0): Item {
   const copy: Item = {};
   for (const [name, value] of Object.entries(item)) {
@@ -142,6 +145,7 @@ export function ordered(a: unknown, b: unknown): number | undefined {
   return undefined;
 }
 
+/** Whether two values are the same as DynamoDB compares them: deep, and sets in any order. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (types.isUint8Array(a)) return types.isUint8Array(b) && Buffer.compare(a, b) === 0;
@@ -178,6 +182,7 @@ export function sizeOf(value: unknown): number {
   return 1;
 }
 
+/** Bytes of an item as DynamoDB counts them, names among them. */
 export function itemSize(item: Item): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(item)) bytes += Buffer.byteLength(name) + sizeOf(value);
