@@ -13,7 +13,7 @@ export interface Peers {
 
 /**
  * Finds those that an account of some is like: of the same tag, else of the same tier, else all; the first of these that is large
- * enough. Who has left, or counts as no client so far, is nobody's peer and has none.
+ * enough. Who has left is nobody's peer and has none.
  */
 export function peersAmong(rows: readonly Peer[]): (row: Peer) => Peers | undefined {
   const groups = new Map<string, (readonly string[])[]>();
@@ -51,7 +51,5 @@ export function hitsAmong(
 }
 
 /** The names of the groups that an account is of, those that say most first. */
-export const groupsOf = ({ account: { tags = [], tier, unmatched }, left }: Peer): readonly string[] =>
-  left === undefined && unmatched === undefined
-    ? [...tags.map((tag) => `tag ${tag}`), ...(tier ? [`tier ${tier}`] : []), "all"]
-    : [];
+export const groupsOf = ({ account: { tags = [], tier }, left }: Peer): readonly string[] =>
+  left === undefined ? [...tags.map((tag) => `tag ${tag}`), ...(tier ? [`tier ${tier}`] : []), "all"] : [];
