@@ -65,6 +65,11 @@ test("a file is set up by eye: what its columns say, whose its rows are, and not
   const rows = ["1,British Gas,Dovecote", "2,Shell,Halden", "3,BT,Halden", "4,Post Office,"];
   await give(page, "items.csv", Buffer.from(["Item ID,Supplier,Client", ...rows, ""].join("\n")));
   const eye = page.getByRole("region", { name: "What do the columns of items.csv say?" });
+  await eye.locator("th select").first().waitFor();
+  const widths = await eye
+    .locator("th select")
+    .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().width)));
+  expect(new Set(widths)).toEqual(new Set([176]));
   await eye.getByRole("button", { name: "3 rows of nobody known" }).waitFor();
   await eye.getByText("1 row without a customer").waitFor();
   expect(await eye.getByLabel("What Item ID says").inputValue()).toBe("key");
