@@ -35,7 +35,9 @@ export function normalIdentity({ type, value }: Identity, matcher: Matcher): Nor
   if (type === "phone") {
     const phone = phoneNumber(value, matcher.settings.country);
     if (!phone) return { refused: "not_an_identity" };
-    return isMeaningless(phone.slice(3)) ? { refused: "blocked_value" } : { key: { type, value: phone } };
+    return isMeaningless(phone.slice(3)) || /123456789|1234567$/.test(phone)
+      ? { refused: "blocked_value" }
+      : { key: { type, value: phone } };
   }
   if (!type.includes(":")) return { refused: "not_an_identity" };
   // The id proper stands after the realm: `9341453474484455/0` names no record.

@@ -114,12 +114,13 @@ function readSerial(text: string, zone: string | undefined): string | undefined 
 const dotNet = /^\/Date\((\d{1,13})(?:[+-]\d{4})?\)\/$/;
 
 /**
- * Seconds or milliseconds by their number of digits, which differ from 2001 to 2286; a number between both is none, but
- * perhaps a date without signs: `202611261430`.
+ * Seconds, milliseconds, microseconds or nanoseconds by their number of digits, which
+ * differ from 2001 to 2286; a number between them is none, but perhaps a date without signs: `202611261430`.
  */
 function readUnix(text: string, format: string): string | undefined {
   const [, milliseconds] = dotNet.exec(text) ?? [];
   if (milliseconds !== undefined) return instantOf(Number(milliseconds));
+  if (/^1(?:\d{15}|\d{18})$/.test(text)) return instantOf(Number(text.slice(0, 13)));
   if (!/^\d{9,13}(?:\.\d{1,9})?$/.test(text)) return undefined;
   const value = Number(text);
   if (format === "unix-ms" || value >= 1e12) return instantOf(value);

@@ -229,6 +229,8 @@ describe("the keys of an event", () => {
   test("do not link on phone numbers of one digit, and read others in the hub's country", async () => {
     const phones = [
       ["phone", "+44 0000000000"],
+      ["phone", "01234 567890"],
+      ["phone", "+1 555 123 4567"],
       ["phone", "020 7946 0958"],
     ] as const;
 
