@@ -1,3 +1,5 @@
+import { availableParallelism } from "node:os";
+
 /** Jest runs the tests, Node loads them: test/README.md says how. */
 const project = (displayName, testMatch) => ({
   displayName,
@@ -13,8 +15,8 @@ const project = (displayName, testMatch) => ({
 
 export default {
   reporters: ["default", "<rootDir>/test/support/plain-reporter.js"],
-  // Jest leaves one core out; most of these tests wait for processes of their own.
-  maxWorkers: "100%",
+  // Most of these tests wait for processes of their own: one more than there are cores leaves none of them idle.
+  maxWorkers: availableParallelism() + 1,
   // Jest keeps something of every file that a process has run: beyond this it goes on in a fresh one.
   workerIdleMemoryLimit: "1500MB",
   testTimeout: 30_000,
