@@ -4,7 +4,7 @@ import { lateBlobs } from "../aws/late-blobs.ts";
 import { sqsCount, sqsWork } from "../aws/sqs-work.ts";
 import { functionLog } from "../shared/log.ts";
 import { pause } from "../shared/pause.ts";
-import { nonEmpty } from "../shared/setting-kinds.ts";
+import { keptYears, nonEmpty } from "../shared/setting-kinds.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
@@ -14,10 +14,11 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: nonEmpty,
   HUB_BLOBS: nonEmpty,
   HUB_JOBS_URL: z.url(),
+  HUB_EVENT_YEARS: keptYears,
 });
 
 const env = settings.parse(process.env);
-const years = Number(process.env.HUB_EVENT_YEARS ?? 0);
+const years = Number(env.HUB_EVENT_YEARS ?? 0);
 const now = () => new Date();
 const expiry = years ? (await import("../store/expiry.ts")).expiryAfter(years, now) : undefined;
 

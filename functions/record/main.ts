@@ -3,6 +3,7 @@ import { sendOn } from "../sending/send-on.ts";
 import { lazily, lazySecrets } from "../shared/lazy.ts";
 import { functionLog } from "../shared/log.ts";
 import { pause } from "../shared/pause.ts";
+import { keptYears } from "../shared/setting-kinds.ts";
 import { documentClient } from "../store/dynamo.ts";
 import { storage } from "../store/storage.ts";
 import { createHandler } from "./handler.ts";
@@ -12,12 +13,13 @@ const settings = z.object({
   HUB_DIRECTORY_TABLE: z.string().check(z.minLength(1)),
   HUB_SIGNATURE_FORMS: z.string().check(z.regex(/^\/.*[^/]$/)),
   HUB_JOBS_URL: z.url(),
+  HUB_EVENT_YEARS: keptYears,
   HUB_OUT_URL: z.url(),
 });
 
 const env = settings.parse(process.env);
 const { HUB_SIGNATURE_FORMS, HUB_JOBS_URL, HUB_OUT_URL } = env;
-const years = Number(process.env.HUB_EVENT_YEARS ?? 0);
+const years = Number(env.HUB_EVENT_YEARS ?? 0);
 const now = () => new Date();
 const expiry = years ? (await import("../store/expiry.ts")).expiryAfter(years, now) : undefined;
 

@@ -10,3 +10,6 @@ export const parameterPath = z.string().check(z.regex(/^\/.*[^/]$/));
 
 /** The address under which the hub is reached, without a slash at its end: paths are put after it. */
 export const hubAddress = z.string().check(z.regex(/^https?:\/\/.*[^/]$/));
+
+/** Years for which events are kept; left out, for good. */
+export const keptYears = z.optional(z.string().check(z.regex(/^[1-9]\d*$/)));
