@@ -1,5 +1,6 @@
 import { dayOf, daysAfter } from "../days.ts";
-import { type InsightEvent, inOrder } from "../facts.ts";
+import { compare, type InsightEvent, inOrder } from "../facts.ts";
+import { expiredEstimates } from "../growth/estimates.ts";
 import type { Driver } from "../health.ts";
 
 const lookedBack = 150;
@@ -15,15 +16,25 @@ const outcomes: Readonly<Record<string, number>> = {
   "estimate.voided": 0.5,
 };
 
+/** Estimates that nobody answers end without an event of their own, and as badly as agreements that do. */
+const expired = 0.5;
+
+/** Whether an event of this type says how an agreement or estimate ended. */
+export const isOutcome = (type: string): boolean => outcomes[type] !== undefined;
+
 /** How the last agreement or estimate ended; known where there ever was one. */
 export function agreementsOutcome(events: readonly InsightEvent[], today: string): Driver | undefined {
   const told = inOrder(events).filter(
     ({ type, time }) => /^(agreement|estimate)\./.test(type) && dayOf(time) <= today,
   );
   if (told.length === 0) return undefined;
-  const last = told.findLast(
-    ({ type, time }) => outcomes[type] !== undefined && dayOf(time) > daysAfter(today, -lookedBack),
-  );
-  const u = last === undefined ? 0 : (outcomes[last.type] ?? 0);
-  return { u, evidence: last !== undefined && u > 0 ? [last.id] : [] };
+  const ends = [
+    ...told.flatMap(({ id, type, time }) => {
+      const u = outcomes[type];
+      return u === undefined ? [] : [{ event: id, on: dayOf(time), u }];
+    }),
+    ...expiredEstimates(events, today).map((one) => ({ ...one, u: expired })),
+  ].filter(({ on }) => on > daysAfter(today, -lookedBack));
+  const last = ends.sort((a, b) => compare(a.on, b.on)).at(-1);
+  return { u: last?.u ?? 0, evidence: last !== undefined && last.u > 0 ? [last.event] : [] };
 }

@@ -23,6 +23,18 @@ export interface OpenEstimate {
 
 const answered = /^estimate\.(accepted|declined|voided|deleted)$/;
 
+/** Estimates that nobody has answered by the end of the day until which they stood: what tells most of each, and that day. */
+export function expiredEstimates(
+  events: readonly InsightEvent[],
+  today: string,
+): { readonly event: string; readonly on: string }[] {
+  return estimatesIn(events, today).flatMap((told) => {
+    const [last, until] = [told.at(-1), expiryOf(told)];
+    const isOver = until !== undefined && until < today && !told.some(({ type }) => answered.test(type));
+    return last !== undefined && isOver ? [{ event: last.id, on: until }] : [];
+  });
+}
+
 /** Estimates still open on a day; whether one has waited long is known by the account's own median days to acceptance. */
 export function openEstimates(events: readonly InsightEvent[], today: string): OpenEstimate[] {
   const own = medianOf(daysToAcceptance(events, today), fewest);
@@ -30,8 +42,7 @@ export function openEstimates(events: readonly InsightEvent[], today: string): O
     const [first, last] = [told[0], told.at(-1)];
     if (first === undefined || last === undefined || told.some(({ type }) => answered.test(type))) return [];
     const found = told.findLast(({ owed, money }) => owed ?? money);
-    const expires = told.findLast(({ owed, scheduledFor }) => owed?.due ?? scheduledFor);
-    const until = expires?.owed?.due ?? expires?.scheduledFor?.slice(0, 10);
+    const until = expiryOf(told);
     const since = dayOf(first.time);
     const days = daysBetween(since, today);
     const left = until === undefined ? undefined : daysBetween(today, until);
@@ -51,6 +62,12 @@ export function openEstimates(events: readonly InsightEvent[], today: string): O
     ];
   });
   return open.sort((a, b) => urgency(a) - urgency(b) || (a.expires ?? "~").localeCompare(b.expires ?? "~"));
+}
+
+/** The day until which an estimate stands, as its last word of that says. */
+function expiryOf(told: readonly InsightEvent[]): string | undefined {
+  const expires = told.findLast(({ owed, scheduledFor }) => owed?.due ?? scheduledFor);
+  return expires?.owed?.due ?? expires?.scheduledFor?.slice(0, 10);
 }
 
 const urgency = ({ due }: OpenEstimate) => (due === "expires" ? 0 : due === "waits" ? 1 : 2);

@@ -236,7 +236,9 @@ function soonest(
     ...("quieterFrom" in silence ? [silence.quieterFrom, silence.silentFrom] : []),
     ...due,
     ...others,
-    ...estimates.flatMap(({ expires }) => (expires === undefined ? [] : [daysAfter(expires, -14), expires])),
+    ...estimates.flatMap(({ expires }) =>
+      expires === undefined ? [] : [daysAfter(expires, -14), expires, daysAfter(expires, 1)],
+    ),
     ...(nextMeeting === undefined ? [] : [dayOf(nextMeeting.time)]),
   ]
     .filter((one) => daysBetween(day, one) > 0)

@@ -1,3 +1,4 @@
+import { isOutcome } from "../drivers/agreements.ts";
 import { knowsOpening, worstOverdue } from "../drivers/money.ts";
 import type { InsightEvent } from "../facts.ts";
 import type { Driver, DriverName } from "../health.ts";
@@ -41,7 +42,7 @@ export function driverSentence(name: DriverName, { u, evidence }: Driver, said: 
       return { code: "driver.meetings", values: { missed: n } };
     case "agreements": {
       const type = said.events.find(({ id }) => id === evidence[0])?.type ?? "agreement.declined";
-      return { code: "driver.agreements", values: { type } };
+      return { code: "driver.agreements", values: { type: isOutcome(type) ? type : "estimate.expired" } };
     }
     case "waiting":
       return { code: "driver.waiting", values: { days: said.waitingDays } };

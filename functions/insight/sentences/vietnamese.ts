@@ -77,6 +77,7 @@ const outcomes: Readonly<Record<string, string>> = {
   "agreement.expired": "Thỏa thuận gần nhất đã hết hạn",
   "agreement.voided": "Thỏa thuận gần nhất bị hủy",
   "estimate.declined": "Báo giá gần nhất bị từ chối",
+  "estimate.expired": "Báo giá gần nhất đã hết hạn",
   "estimate.voided": "Báo giá gần nhất bị hủy",
 };
 

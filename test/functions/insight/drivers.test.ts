@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { insightOf } from "../../../functions/insight/account-insight.ts";
 import { agreementsOutcome } from "../../../functions/insight/drivers/agreements.ts";
 import { failedPayments } from "../../../functions/insight/drivers/failed.ts";
 import { missedMeetings } from "../../../functions/insight/drivers/meetings.ts";
@@ -8,8 +9,10 @@ import { waitingDriver, waitingOf } from "../../../functions/insight/drivers/wai
 import { moneyOf } from "../../../functions/insight/money/account-money.ts";
 import { english } from "../../../functions/insight/sentences/english.ts";
 import { overdueSentence } from "../../../functions/insight/sentences/of-driver.ts";
-import { worded } from "../../../functions/insight/sentences/sentence.ts";
-import { insightEvent as event } from "../../support/insight-facts.ts";
+import { tell, worded } from "../../../functions/insight/sentences/sentence.ts";
+import { vietnamese } from "../../../functions/insight/sentences/vietnamese.ts";
+import { insightSettings } from "../../../schemas/insight-settings.ts";
+import { insightEvent as event, insightFacts } from "../../support/insight-facts.ts";
 import { moneyEvent } from "../../support/money-events.ts";
 
 const today = "2026-11-27";
@@ -94,6 +97,29 @@ describe("agreements", () => {
     expect(agreementsOutcome([event("estimate.voided", "2026-10-01", { of: "b" })], today)?.u).toBe(0.5);
     expect(agreementsOutcome([declined], "2027-03-01")?.u).toBe(0);
     expect(agreementsOutcome([], today)).toBeUndefined();
+  });
+
+  test("has an estimate that nobody answered until its day was over", () => {
+    const sent = event("estimate.sent", "2026-10-01", { of: "e", scheduledFor: "2026-11-20T00:00:00.000Z" });
+    const accepted = event("estimate.accepted", "2026-11-19", { of: "e" });
+    const [declined, signed] = [
+      event("agreement.declined", "2026-11-25", { of: "a" }),
+      event("agreement.completed", "2026-11-25", { of: "a" }),
+    ];
+
+    expect(agreementsOutcome([sent], "2026-11-20")?.u).toBe(0);
+    expect(agreementsOutcome([sent], "2026-11-21")).toEqual({ u: 0.5, evidence: [sent.id] });
+    expect(agreementsOutcome([sent, accepted], today)?.u).toBe(0);
+    expect(agreementsOutcome([sent, declined], today)).toEqual({ u: 1, evidence: [declined.id] });
+    expect(agreementsOutcome([sent, signed], today)?.u).toBe(0);
+    const { health } = insightOf(insightFacts({ events: [sent] }), today, {
+      settings: insightSettings.parse({}),
+    });
+    const told = health.drivers.flatMap(({ name, sentence }) => (name === "agreements" ? [sentence] : []));
+    expect(told.flatMap((one) => [tell(one, english), tell(one, vietnamese)])).toEqual([
+      "The last estimate has expired.",
+      "Báo giá gần nhất đã hết hạn.",
+    ]);
   });
 });
 
