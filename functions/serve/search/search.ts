@@ -15,8 +15,8 @@ import { EventTexts } from "./event-texts.ts";
 import { meantBy } from "./meant.ts";
 import { countOf, type Fitting, type Hit, type OlderDeps, OlderTexts } from "./older-texts.ts";
 
-/** Hits that are told of, and read again at once. */
-const readAgain = 200;
+/** Hits of a kind that are counted, where fewer are asked for: each is read again, as it is now. */
+const counted = 100;
 /** Hits that are read again at the most: of one owner's there may be few among many. */
 const readAtMost = 2_000;
 
@@ -55,7 +55,7 @@ export async function search(
   const having = looked.filter((one) => hasWords(accountWords(one), words)).sort(likelier);
   const own = isOfEvents ? [] : [...new Set([...having, ...theirs.clients])];
   const before = older.having(words, fitting, deps);
-  const asked = { whose, words, texts, deps };
+  const asked = { whose, words, texts, deps, most: Math.max(limit, counted) };
   const lately = {
     people: newest.people(words).filter(fits),
     documents: newest.documents(words).filter(fits).sort(closestFirst(exact)),
@@ -89,9 +89,9 @@ export async function search(
     events: eventsIn(events, limit),
     counts: {
       accounts: { n: own.length },
-      people: counted(people),
-      objects: counted(documents),
-      events: counted(events),
+      people: countOfKind(people),
+      objects: countOfKind(documents),
+      events: countOfKind(events),
     },
     searched: { accounts: isOfEvents ? 0 : looked.length, ...searchedIn(texts) },
   };
@@ -129,7 +129,7 @@ interface Found<One> {
   readonly more: boolean;
 }
 
-const counted = ({ found, more }: Found<Now>) => ({ n: found.length, ...(more ? { more } : {}) });
+const countOfKind = ({ found, more }: Found<Now>) => ({ n: found.length, ...(more ? { more } : {}) });
 
 const eventsIn = ({ found }: Found<Now>, limit: number) => found.slice(0, limit).map(({ event }) => event);
 
@@ -181,6 +181,8 @@ interface Asked {
   readonly words: readonly string[];
   readonly texts: SearchedTexts;
   readonly deps: OlderDeps;
+  /** Hits that are told of, and read again at once. */
+  readonly most: number;
 }
 
 /** A hit as it is now. */
@@ -194,6 +196,7 @@ interface Now {
  * person, one of each.
  */
 async function nowOf(hits: AsyncIterable<Hit>, field: Field, asked: Asked): Promise<Found<Now>> {
+  const { most } = asked;
   const found = new Map<string, Now>();
   const take = async (some: readonly Hit[]) => {
     for (const now of await readAgainOf(some, field, asked)) {
@@ -204,15 +207,15 @@ async function nowOf(hits: AsyncIterable<Hit>, field: Field, asked: Asked): Prom
   let some: Hit[] = [];
   let read = 0;
   for await (const hit of hits) {
-    if (found.size >= readAgain || read >= readAtMost) return { found: [...found.values()], more: true };
+    if (found.size >= most || read >= readAtMost) return { found: [...found.values()], more: true };
     some.push(hit);
-    if (some.length < readAgain) continue;
+    if (some.length < most) continue;
     await take(some);
     read += some.length;
     some = [];
   }
   await take(some);
-  return { found: [...found.values()].slice(0, readAgain), more: found.size > readAgain };
+  return { found: [...found.values()].slice(0, most), more: found.size > most };
 }
 
 /** By what one thing is told from others of its kind. */

@@ -58,6 +58,7 @@ function hubOver(limits?: Limits) {
         people: answer.people.map(({ name }) => name),
         documents: answer.objects.map(({ object }) => object?.name),
         searched: answer.searched,
+        counts: answer.counts,
         /** How many are in this process's own memory. */
         remembered: texts.newest.searched.events,
       };
@@ -294,6 +295,9 @@ test("all of more events than one page has are found, though they were recorded 
 
   const { searched, remembered } = await hub.found("letter");
   expect([searched.events, remembered]).toEqual([500, 0]);
+  // Each that is counted is read again: no more of them than a hundred, or than are asked for.
+  expect((await hub.found("letter")).counts.events).toEqual({ n: 100, more: true });
+  expect((await hub.found("letter", { limit: "200" })).counts.events).toEqual({ n: 200, more: true });
   expect((await hub.found("249 2026-09-10")).titles).toEqual(["Letter 249 of 2026-09-10"]);
   expect((await hub.found("117 2026-09-11")).titles).toEqual(["Letter 117 of 2026-09-11"]);
 });

@@ -37,11 +37,11 @@ export const documentFacts = ({ account, object, money: amount, time }: AccountE
 
 export const documentName = ({ object, title }: AccountEvent): string => object?.name ?? title;
 
-/** "All 14", or "All 200 and more". */
+/** "All 14", or "All 100 and more". */
 export const allOf = ({ n, more }: SearchAnswer["counts"]["events"]) =>
   t(more ? "search.allMore" : "search.all", { n: number(n) });
 
-/** "14", or "200+" where more were not counted. */
+/** "14", or "100+" where more were not counted. */
 export const counted = ({ n, more = false }: SearchAnswer["counts"]["events"]): string =>
   more ? `${number(n)}+` : number(n);
 
