@@ -17,10 +17,8 @@ export interface HubProcess {
   stop(): Promise<number | null>;
 }
 
-/** The environment that somebody who starts a hub would have: what tests tell one another is not in it. */
-const ofPeople = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !name.startsWith("HUB_TEST_")),
-);
+/** The environment that somebody who starts a hub would have: what tests and `.ci/run` tell one another is not in it. */
+const ofPeople = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("HUB_")));
 
 /** The hub as `npm start` runs it, in its own process; `checkout`: the folder of another hub's sources. */
 export async function spawnHub(
