@@ -16,7 +16,7 @@ const outcomes: Readonly<Record<string, number>> = {
   "estimate.voided": 0.5,
 };
 
-/** Estimates that nobody answers end without an event of their own, and as badly as agreements that do. */
+/** Estimates that nobody answers end without an event, and as badly as agreements that expire. */
 const expired = 0.5;
 
 /** Whether an event of this type says how an agreement or estimate ended. */
