@@ -16,6 +16,8 @@ const repeats = z.object({
   HUB_DAYS: z._default(z.coerce.number().check(z.int(), z.minimum(4)), 4),
   /** Of the ways in which a person may sit before the console, so many for each job and each screen, in turn. */
   HUB_WAYS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
+  /** Clients of the large book beside which the calls of the API are to cost what they cost in one of a hundred. */
+  HUB_CLIENTS: z._default(z.coerce.number().check(z.int(), z.minimum(300)), 300),
   /** Whether the browser is opened anew for each test and opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
   HUB_LOADS: z._default(z.stringbool(), false),
 });
@@ -28,6 +30,7 @@ export const {
   HUB_WEEKS: weeks,
   HUB_DAYS: daysOfWeek,
   HUB_WAYS: waysAtATime,
+  HUB_CLIENTS: manyClients,
   HUB_LOADS: isLoadedAnew,
 } = repeats.parse(process.env);
 

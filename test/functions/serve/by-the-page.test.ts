@@ -4,12 +4,13 @@ import type { $ZodType } from "zod/v4/core";
 import type { Call } from "../../../schemas/api/call.ts";
 import { servedCalls } from "../../../schemas/api/calls.ts";
 import { daysBefore, numberOf, type PageBook, pageBook } from "../../support/page-book.ts";
+import { manyClients } from "../../support/repeats.ts";
 
 /**
  * Every call that reads, of a small book and of one ten times as large: what it reads of the tables once it is warm, and what
  * it answers, is by the page. A new call is among them by itself; it says here what its path and query are filled with.
  */
-const [few, many] = [100, 1_000];
+const few = 100;
 /** Entries of a page, where a call lets that be said. */
 const ofAPage = 10;
 /** The client whose own calls are made. */
@@ -79,7 +80,7 @@ const asked = Object.values<Call>(servedCalls)
 
 let books: { readonly small: PageBook; readonly large: PageBook };
 beforeAll(async () => {
-  books = { small: await pageBook(few), large: await pageBook(many) };
+  books = { small: await pageBook(few), large: await pageBook(manyClients) };
 }, 120_000);
 
 /** A call's units and letters, of its first page and, where there is one, of the next, once each was read before. */
