@@ -4,14 +4,15 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { directoryTable, eventsTable } from "../tables.ts";
 import { createTable } from "./create-tables.ts";
-import { LocalStore } from "./store/store.ts";
+import type { EmbeddedStore } from "./store/client.ts";
+import { storeOnThread } from "./store/on-thread.ts";
 
 export interface Database {
   readonly client: DynamoDBDocumentClient;
   /** The tables' names. `queue` is there on one machine only. */
   readonly tables: { readonly events: string; readonly directory: string; readonly queue: string };
   /** Leaves nothing of rows that were removed on this machine's disk. */
-  tidy(): void;
+  tidy(): Promise<void>;
   /** Removes the rows whose `expiresAt` has come, as DynamoDB does by itself. */
   removeExpired(now: Date): Promise<void>;
   close(): Promise<void>;
@@ -31,18 +32,18 @@ const shapes = [
 export async function openDatabase(
   folder: string,
   endpoint: string | undefined,
-  given?: LocalStore,
+  given?: EmbeddedStore,
 ): Promise<Database> {
   if (endpoint !== undefined) return await databaseAt(endpoint);
-  const store = given ?? new LocalStore(join(folder, "hub.db"));
-  for (const [name, shape] of shapes) store.createTable(name, shape);
+  const store = given ?? (await storeOnThread(join(folder, "hub.db")));
+  for (const [name, shape] of shapes) await store.createTable(name, shape);
   return {
     client: store.client(),
     tables,
-    tidy: () => store.tidy(),
+    tidy: async () => await store.tidy(),
     removeExpired: async (now) => await store.removeExpired(now),
     async close() {
-      if (!given) store.close();
+      if (!given) await store.close();
     },
   };
 }
@@ -64,7 +65,7 @@ async function databaseAt(endpoint: string): Promise<Database> {
   return {
     client,
     tables,
-    tidy: () => undefined,
+    tidy: async () => undefined,
     removeExpired: async () => undefined,
     close: async () => client.destroy(),
   };

@@ -21,7 +21,7 @@ import { type Intervals, scheduleOf, usualIntervals } from "./periodic.ts";
 import { localReader } from "./reader.ts";
 import { reroute, type StandIns } from "./reroute.ts";
 import { localCaller, startServer } from "./server.ts";
-import type { LocalStore } from "./store/store.ts";
+import type { EmbeddedStore } from "./store/client.ts";
 
 export interface HubOptions {
   readonly folder: string;
@@ -34,7 +34,7 @@ export interface HubOptions {
   /** Any DynamoDB; left out, the embedded one. */
   readonly endpoint: string | undefined;
   /** An embedded store that the caller opens and closes; left out, the one in the folder. */
-  readonly store?: LocalStore | undefined;
+  readonly store?: EmbeddedStore | undefined;
   /** Where to take mail, on loopback only; 0 is any free port, left out none is taken. */
   readonly smtpPort?: number | undefined;
   /** How it sends digests by mail; left out, into a file. */

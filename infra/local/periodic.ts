@@ -86,7 +86,7 @@ export function scheduleOf(
           for (const job of await jobs.running()) await work.wake(job);
           await countSoon();
           // What an erasure has removed is off the disk a minute later.
-          tidy();
+          await tidy();
         },
       },
       words: {

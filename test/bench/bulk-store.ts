@@ -1,12 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Call } from "../../infra/local/store/call.ts";
+import { clientAnsweredBy } from "../../infra/local/store/client.ts";
 import { keyOfItem, rowWith } from "../../infra/local/store/keys.ts";
 import { claimLayout } from "../../infra/local/store/layout.ts";
 import * as reads from "../../infra/local/store/reads.ts";
 import { Invalid } from "../../infra/local/store/refusals.ts";
 import { requestOf, requests } from "../../infra/local/store/requests.ts";
-import { clientAnsweredBy } from "../../infra/local/store/store.ts";
 import { StoreTable } from "../../infra/local/store/table.ts";
 import { acceptedItem, type Item } from "../../infra/local/store/values.ts";
 import * as writes from "../../infra/local/store/writes.ts";

@@ -4,7 +4,7 @@ import { record } from "../../functions/record/record.ts";
 import { createHandler, type ServeDeps } from "../../functions/serve/handler.ts";
 import { storage } from "../../functions/store/storage.ts";
 import { localContext } from "../../infra/local/context.ts";
-import { clientAnsweredBy } from "../../infra/local/store/store.ts";
+import { clientAnsweredBy } from "../../infra/local/store/client.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
 import { accountPage } from "../../schemas/account.ts";
 import type { PublishedEvent } from "../../schemas/account-event.ts";

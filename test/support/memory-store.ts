@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod/mini";
-import { clientAnsweredBy, LocalStore } from "../../infra/local/store/store.ts";
+import { clientAnsweredBy } from "../../infra/local/store/client.ts";
+import { LocalStore } from "../../infra/local/store/store.ts";
 import type { TableShape } from "../../infra/tables.ts";
 
 /** The embedded store, in memory, with tables by their names. */

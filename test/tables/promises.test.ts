@@ -15,14 +15,16 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { documentClient } from "../../functions/store/dynamo.ts";
 import { createTable } from "../../infra/local/create-tables.ts";
+import { storeOnThread } from "../../infra/local/store/on-thread.ts";
 import { directoryTable, eventsTable } from "../../infra/tables.ts";
-import { memoryStore } from "../support/memory-store.ts";
 import { runs, share } from "../support/repeats.ts";
 
-/** What DynamoDB promises and refuses, asked of the one at DYNAMODB_ENDPOINT where it is given, else of the embedded store. */
+/** What DynamoDB promises and refuses, asked of the one at DYNAMODB_ENDPOINT where it is given, else of the embedded store on its thread. */
 const endpoint = process.env.DYNAMODB_ENDPOINT;
 const [rows, events] = [`rows-${randomUUID()}`, `events-${randomUUID()}`];
-const store = memoryStore({ [rows]: directoryTable, [events]: eventsTable });
+const store = await storeOnThread(":memory:");
+await store.createTable(rows, directoryTable);
+await store.createTable(events, eventsTable);
 const embedded = store.client();
 let client: DynamoDBDocumentClient = embedded;
 
@@ -36,9 +38,9 @@ beforeAll(async () => {
   admin.destroy();
   client = documentClient(config);
 });
-afterAll(() => {
+afterAll(async () => {
   client.destroy();
-  store.close();
+  await store.close();
 });
 
 const key = () => ({ pk: randomUUID(), sk: "@" });

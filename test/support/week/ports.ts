@@ -9,7 +9,7 @@ import type {
   SecretStore,
 } from "../../../functions/shared/ports.ts";
 import { storage } from "../../../functions/store/storage.ts";
-import { clientAnsweredBy } from "../../../infra/local/store/store.ts";
+import { clientAnsweredBy } from "../../../infra/local/store/client.ts";
 import { directoryTable, eventsTable } from "../../../infra/tables.ts";
 import { memoryStore } from "../memory-store.ts";
 
