@@ -1,10 +1,6 @@
 import { signal } from "@preact/signals";
-import type {
-  PresumedCustomer,
-  PresumedCustomers,
-  PresumedKind,
-  presumedSorts,
-} from "../../../../schemas/unmatched.ts";
+import type { PresumedKind, presumedSorts } from "../../../../schemas/presumed-orders.ts";
+import type { PresumedCustomer, PresumedCustomers } from "../../../../schemas/unmatched.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 import { Pages } from "./pages.ts";
