@@ -169,6 +169,27 @@ test("what is done on a client is among what is found by its name, and a note th
   await desk.leave(page);
 });
 
+test("what is to be done is said beside the client's name, in either order", async () => {
+  const page = await desk.sit({ at: "/console/activity" });
+  for (const [typed, offered] of [
+    ["note dovecote", "Note on Dovecote Care Homes"],
+    ["dovecote follow up", "Follow up with Dovecote Care Homes"],
+  ] as const) {
+    await searchFor(page, typed);
+    await page.getByRole("option", { name: offered }).waitFor();
+
+    expect(await page.getByRole("option").first().textContent()).toBe(offered);
+    await page.keyboard.press("Escape");
+    await page.locator("dialog").waitFor({ state: "detached" });
+  }
+  await searchFor(page, "note dovecote");
+  await page.getByRole("option", { name: "Note on Dovecote Care Homes" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Note" }).getByRole("textbox").waitFor();
+  await page.keyboard.press("Escape");
+  await desk.leave(page);
+});
+
 test("who only reads is shown nothing to do on a client", async () => {
   const page = await desk.sit({ at: "/console/activity", role: "viewer", name: "Vi Ewer" });
   await searchFor(page, "dovecote");

@@ -16,6 +16,7 @@ import { go, paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { isClient, mine, readOfAll } from "../state/portfolio.ts";
 import { locale, theme } from "../state/preferences.ts";
+import { saidAct } from "../state/said-act.ts";
 import { type Hits, useSearch } from "../state/search.ts";
 import { type SearchKind, searchKinds } from "../state/search-kinds.ts";
 import {
@@ -46,6 +47,11 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
   const [acting, setActing] = useState<Acted | undefined>(undefined);
   const [kind, setKind] = useState<SearchKind | undefined>(undefined);
   const { answer, isNow } = useSearch(text, kind === undefined ? 8 : shownOfOneKind);
+  const said = saidAct(text, [
+    ["note", { called: t("note.add"), offered: t("search.note", { name: "" }) }],
+    ["followUp", { called: t("followUp.add"), offered: t("search.followUp", { name: "" }) }],
+  ]);
+  const saidOf = useSearch(said?.client ?? "", shownOfAKind);
   const chips = useRef<HTMLDivElement>(null);
   const show = (next: SearchKind | undefined) => {
     setKind(next);
@@ -67,14 +73,24 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
     },
   });
   const found = (answer ? hits(answer, { text, kind, known }) : []).map(closing);
-  const onClient = kind === undefined ? acts(answer?.accounts.found[0], setActing) : [];
-  const choices = [
-    ...found,
-    ...[...onClient, ...doing.map(closing)].map((one) => ({ ...one, group: t("search.do") })),
-  ];
-  const isSearching = text.trim() !== "" && !tooLong(text) && !isNow;
+  const onClient = kind === undefined ? acts(answer?.accounts.found.slice(0, 1) ?? [], setActing) : [];
+  const asSaid =
+    said === undefined
+      ? []
+      : acts(saidOf.answer?.accounts.found.slice(0, shownOfAKind) ?? [], setActing, said.act);
+  const toDo = [...onClient, ...doing.map(closing)].map((one) => ({ ...one, group: t("search.do") }));
+  // What was asked to be done comes before what is called so.
+  const choices =
+    asSaid.length === 0
+      ? [...found, ...toDo]
+      : [...asSaid.map((one) => ({ ...one, group: t("search.do") })), ...found];
+  const isSearching =
+    text.trim() !== "" && !tooLong(text) && !(isNow && (said === undefined || saidOf.isNow));
   const isNothing =
-    answer !== undefined && isNow && choices.length === 0 && searchKinds.every((one) => answer[one].n === 0);
+    answer !== undefined &&
+    !isSearching &&
+    choices.length === 0 &&
+    searchKinds.every((one) => answer[one].n === 0);
   const { meant } = answer ?? {};
   const instead: Choice[] = [
     ...(meant === undefined
@@ -147,15 +163,21 @@ interface Acted {
   readonly client: { readonly id: string; readonly name: string };
 }
 
-/** What is done on the likeliest client, by who may. */
-function acts(client: Account | undefined, onAct: (acted: Acted) => void): Choice[] {
-  if (client === undefined || !may.value.write) return [];
-  const name = shownName(client);
-  const run = (acting: Acted["acting"]) => () => onAct({ acting, client: { id: client.id, name } });
-  return [
-    { key: "note", icon: "note", text: t("search.note", { name }), run: run("note") },
-    { key: "followUp", icon: "flag", text: t("search.followUp", { name }), run: run("followUp") },
-  ];
+/** What is done on the likeliest clients, or one thing of it, by who may. */
+function acts(clients: readonly Account[], onAct: (acted: Acted) => void, only?: Acted["acting"]): Choice[] {
+  if (!may.value.write) return [];
+  return clients.flatMap((client) => {
+    const [name, { id }] = [shownName(client), client];
+    const offered = { note: t("search.note", { name }), followUp: t("search.followUp", { name }) };
+    return (["note", "followUp"] as const)
+      .filter((acting) => only === undefined || acting === only)
+      .map((acting) => ({
+        key: `${acting} ${id}`,
+        icon: acting === "note" ? ("note" as const) : ("flag" as const),
+        text: offered[acting],
+        run: () => onAct({ acting, client: { id, name } }),
+      }));
+  });
 }
 
 interface Asked {
