@@ -1,5 +1,4 @@
-import type { AccessEnd } from "../../schemas/access-end.ts";
-import { type DaysLeft, dueWarning } from "../../schemas/due-warning.ts";
+import { type AccessEnd, type DaysLeft, dueWarning } from "../../schemas/access-end.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { Watched } from "./watched.ts";
 

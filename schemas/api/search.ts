@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import { askedAtMost } from "../asked-at-most.ts";
-import { searchAnswer } from "../search.ts";
+import { askedAtMost, searchAnswer } from "../search.ts";
 import type { Calls } from "./call.ts";
 import { range, timelineQuery } from "./queries.ts";
 

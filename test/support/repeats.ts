@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 /** How often what is random or alike is repeated: seldom while one works, often in `.ci/run`. */
 const repeats = z.object({
   /** Kills at random moments under load. */
-  HUB_KILLS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 2),
+  HUB_KILLS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
   /** Random schedules of the model. */
   HUB_SCHEDULES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
   /** Random inputs of each conformance property, for each tool. */
@@ -20,6 +20,8 @@ const repeats = z.object({
   HUB_CLIENTS: z._default(z.coerce.number().check(z.int(), z.minimum(300)), 300),
   /** Whether the browser is opened anew for each test and opens each person's sign-in link, and loads each of many pages anew where one would do that goes from place to place. */
   HUB_LOADS: z._default(z.stringbool(), false),
+  /** Whether what repeats a kind is tried too: the files of `seldom.txt`, and of what is alike in a file all of it. */
+  HUB_ALL: z._default(z.stringbool(), false),
 });
 
 export const {
@@ -32,6 +34,7 @@ export const {
   HUB_WAYS: waysAtATime,
   HUB_CLIENTS: manyClients,
   HUB_LOADS: isLoadedAnew,
+  HUB_ALL: isAll,
 } = repeats.parse(process.env);
 
 /** Of the random inputs on which `.ci/run` tries another property, so many that it has the same share as those of conformance. */
@@ -40,3 +43,7 @@ export const share = (whole: number): number => Math.max(3, Math.round(whole * M
 /** Those of the ways in which the one of this turn is tried: over the turns each gets its share, in `.ci/run` each turn has all. */
 export const inTurn = <Way>(ways: readonly Way[], turn: number): Way[] =>
   [...ways.slice(turn % ways.length), ...ways.slice(0, turn % ways.length)].slice(0, waysAtATime);
+
+/** Of what is alike, the first few, which stand for it; in `.ci/run` and `npm run test:all` all of it. */
+export const few = <One>(alike: readonly One[], count: number): readonly One[] =>
+  isAll ? alike : alike.slice(0, count);

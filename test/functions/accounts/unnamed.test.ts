@@ -15,6 +15,7 @@ import { delivery } from "../../support/delivery.ts";
 import { clientAnsweredBy, MemoryDynamo } from "../../support/memory-dynamodb.ts";
 import { memoryStore, meteredClient } from "../../support/memory-store.ts";
 import { message } from "../../support/message.ts";
+import { seldom } from "../../support/seldom.ts";
 
 const kim = { id: "kim", name: "kim", role: "manager" as const };
 const jane = { type: "email", value: "jane@northwind.example" };
@@ -258,7 +259,7 @@ describe("an object of which thousands of events name nobody", () => {
     return { unnamed, naming };
   }
 
-  test("costs of one more what its pointers take, and not what all of them would", async () => {
+  seldom("costs of one more what its pointers take, and not what all of them would", async () => {
     const [few, many] = [await unitsOf(25, true), await unitsOf(300, true)];
 
     expect(many.unnamed.account).toBe(few.unnamed.account);
@@ -266,7 +267,7 @@ describe("an object of which thousands of events name nobody", () => {
     expect(many.naming.units - few.naming.units).toBeLessThan(20);
   });
 
-  test("costs no more where nobody is named at all", async () => {
+  seldom("costs no more where nobody is named at all", async () => {
     const [few, many] = [await unitsOf(25, false), await unitsOf(300, false)];
 
     expect(many.unnamed.account).toBeUndefined();

@@ -92,7 +92,7 @@ describe("the sample pipeline", () => {
       shell: "bash",
       run: expect.stringContaining("npx cdk diff --method=template --app cdk.out"),
     });
-    expect(runs(jobs.diff)).toContain("npm test");
+    expect(runs(jobs.diff)).toContain("npm run test:all");
     expect(runs(jobs.diff).join("\n")).not.toContain("cdk deploy");
     expect(jobs.deploy).toMatchObject({
       needs: "diff",

@@ -1,4 +1,4 @@
-import { accountTiers } from "../../../../schemas/account-tiers.ts";
+import { accountTier } from "../../../../schemas/account.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { keysIn } from "../../../../schemas/keys-in.ts";
 import { Dialog } from "../parts/dialog.tsx";
@@ -70,7 +70,7 @@ export function FilterDialog({ rows, view, onClose }: Props) {
               onChange={(event) => set({ tier: event.currentTarget.value || undefined })}
             >
               <option value="">{t("tier.any")}</option>
-              {accountTiers.map((one) => (
+              {accountTier.options.map((one) => (
                 <option key={one} value={one}>
                   {wordFor("tier", one)}
                 </option>

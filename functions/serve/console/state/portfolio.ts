@@ -1,5 +1,4 @@
 import { computed, type Signal, signal } from "@preact/signals";
-import { pagesOf } from "../../../../schemas/api/pages.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 import { clientsAPage } from "./first-reads.ts";
@@ -30,17 +29,17 @@ export class Portfolio {
     const rows: PortfolioAccount[] = [];
     if (this.standing.peek() === "failed") this.standing.value = "loading";
     try {
-      const pages = pagesOf(async (cursor) => {
+      let cursor: string | undefined;
+      do {
         const query = { limit: clientsAPage, owner: this.#owner, cursor };
-        return await call("GET", "/api/portfolio", { query });
-      });
-      for await (const page of pages) {
+        const page = await call("GET", "/api/portfolio", { query });
         if (turn !== this.#turn) return;
         rows.push(...page.accounts);
+        cursor = page.next;
         this.day.value = page.day;
-        if (isFirst || page.next === undefined) this.rows.value = [...rows];
+        if (isFirst || cursor === undefined) this.rows.value = [...rows];
         if (isFirst) this.standing.value = "ready";
-      }
+      } while (cursor !== undefined);
       this.complete.value = true;
       this.standing.value = "ready";
       this.error.value = undefined;

@@ -1,5 +1,3 @@
-import { pagesOf } from "../../../../schemas/api/pages.ts";
-
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string | undefined;
@@ -11,9 +9,11 @@ export async function readAll<Item>(
   most = Number.POSITIVE_INFINITY,
 ) {
   const items: Item[] = [];
-  for await (const read of pagesOf(page)) {
+  let cursor: string | undefined;
+  do {
+    const read = await page(cursor);
     items.push(...read.items);
-    if (items.length >= most) return { items, more: read.next !== undefined };
-  }
-  return { items, more: false };
+    cursor = read.next;
+  } while (cursor !== undefined && items.length < most);
+  return { items, more: cursor !== undefined };
 }

@@ -1,2 +1,0 @@
-/** Characters of a question to the search. */
-export const askedAtMost = 200;
