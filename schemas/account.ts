@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { identity, instant } from "./account-event.ts";
+import { accountTiers } from "./account-tiers.ts";
 import { writtenLine } from "./written.ts";
 
 export const accountStatus = z.enum(["active", "provisional"]);
 export const accountNaming = z.enum(["team", "company", "person", "object", "address", "id"]);
-export const accountTier = z.enum(["key", "standard", "small"]);
+export const accountTier = z.enum(accountTiers);
 
 /** An account whose events are shown with another's since they were merged. */
 export const accountMember = z.object({ account: z.string(), name: z.string(), merge: z.string() });

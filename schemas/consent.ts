@@ -14,10 +14,3 @@ export type ConsentRequest = z.infer<typeof consentRequest>;
 /** Where the person who consents goes, in a browser, until `expiresAt`. */
 export const consentBegun = z.object({ url: z.string(), expiresAt: instant });
 export type ConsentBegun = z.infer<typeof consentBegun>;
-
-/**
- * Where tools send people back to, whatever the tool: what an app's registration must name. Tools that let people back to
- * one machine know it as `localhost`.
- */
-export const callbackAt = (hub: string): string =>
-  `${hub.replace(/^http:\/\/127\.0\.0\.1(?=[:/]|$)/, "http://localhost")}/connect/callback`;

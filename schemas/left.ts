@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
+import { leftReasons } from "./left-reasons.ts";
 import { writtenText } from "./written.ts";
 
-/** Why an account went: our service, our price, its own trouble, sold or closed, merged away, anything else. */
-export const leftReason = z.enum(["service", "price", "trouble", "closed", "merged", "other"]);
-export type LeftReason = z.infer<typeof leftReason>;
+export const leftReason = z.enum(leftReasons);
 
 export const leftRequest = z.strictObject({
   on: z.iso.date(),

@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
 import { money } from "./account-event.ts";
+import { enteredStates } from "./entered-states.ts";
 
-/** States that an account enters, as the night's look at all accounts tells them. */
-export const enteredState = z.enum(["atRisk", "silent", "overdue"]);
-export type EnteredState = z.infer<typeof enteredState>;
+export const enteredState = z.enum(enteredStates);
 
 /** What was cut inside a character cannot be stored. */
 const whole = z.refine<string>((text) => text.isWellFormed(), "Not whole characters");

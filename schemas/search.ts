@@ -2,9 +2,6 @@ import * as z from "zod/mini";
 import { account } from "./account.ts";
 import { accountEvent, instant } from "./account-event.ts";
 
-/** Characters of a question. */
-export const askedAtMost = 200;
-
 /** How many there are in all; `more` where they are only the first of them that were counted. */
 const counted = z.object({ n: z.number(), more: z.optional(z.boolean()) });
 

@@ -18,12 +18,6 @@ export const presumedCustomer = z.object({
 });
 export type PresumedCustomer = z.infer<typeof presumedCustomer>;
 
-/** `like`: like a client, or like several; `same`: called exactly like one; `new`: like none. */
-export const presumedKinds = ["like", "same", "new"] as const;
-export type PresumedKind = (typeof presumedKinds)[number];
-
-export const presumedSorts = ["events", "latest", "name"] as const;
-
 /** A page of presumed customers, with what there is of all of them, whichever were asked for. */
 export const presumedCustomers = z.object({
   customers: z.readonly(z.array(presumedCustomer)),

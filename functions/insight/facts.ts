@@ -1,6 +1,6 @@
 import type { Account } from "../../schemas/account.ts";
 import type { AccountEvent } from "../../schemas/account-event.ts";
-import type { LeftReason } from "../../schemas/left.ts";
+import type { LeftReason } from "../../schemas/left-reasons.ts";
 import type { RollupDay } from "../../schemas/rollup.ts";
 import type { HeardDay } from "./silence.ts";
 

@@ -1,5 +1,6 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { EnteredState, RuleWhen } from "../../schemas/rule.ts";
+import type { EnteredState } from "../../schemas/entered-states.ts";
+import type { RuleWhen } from "../../schemas/rule.ts";
 import { exact } from "../insight/money/decimal.ts";
 
 /** An account as rules look at it. */

@@ -1,5 +1,5 @@
 import type { PublishedEvent } from "../../schemas/account-event.ts";
-import type { EnteredState } from "../../schemas/rule.ts";
+import type { EnteredState } from "../../schemas/entered-states.ts";
 import { digestOf } from "../store/keys.ts";
 
 /** One thing that a rule tells: `id` is the same however often it is told. */

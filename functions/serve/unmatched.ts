@@ -2,13 +2,8 @@ import * as z from "zod/mini";
 import type { Account } from "../../schemas/account.ts";
 import { accountText } from "../../schemas/account-text.ts";
 import { folded, hasWords, wordsOf } from "../../schemas/folded.ts";
-import {
-  type PresumedCustomer,
-  type PresumedCustomers,
-  type PresumedKind,
-  presumedKinds,
-  presumedSorts,
-} from "../../schemas/unmatched.ts";
+import { type PresumedKind, presumedKinds, presumedSorts } from "../../schemas/presumed-orders.ts";
+import type { PresumedCustomer, PresumedCustomers } from "../../schemas/unmatched.ts";
 import type { Matcher } from "../matching/keys-of.ts";
 import { BadRequest } from "../shared/errors.ts";
 import { madeOnce } from "../shared/made-once.ts";

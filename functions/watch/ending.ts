@@ -1,4 +1,5 @@
-import { type AccessEnd, type DaysLeft, dueWarning } from "../../schemas/access-end.ts";
+import type { AccessEnd } from "../../schemas/access-end.ts";
+import { type DaysLeft, dueWarning } from "../../schemas/due-warning.ts";
 import type { Clock, Log, Notices } from "../shared/ports.ts";
 import type { Watched } from "./watched.ts";
 

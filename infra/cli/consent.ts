@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
 import type { TenantAccess } from "../../schemas/api-access.ts";
-import { callbackAt } from "../../schemas/consent.ts";
+import { callbackAt } from "../../schemas/callback-at.ts";
 import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { credentialsIn } from "./credentials-in.ts";

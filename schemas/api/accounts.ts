@@ -10,10 +10,11 @@ import {
 import { importReport } from "../import.ts";
 import { job } from "../job.ts";
 import { merge, mergeRequest } from "../merge.ts";
+import { presumedKinds, presumedSorts } from "../presumed-orders.ts";
 import { recount } from "../recount.ts";
 import { rollup } from "../rollup.ts";
 import { candidateList } from "../suggestion.ts";
-import { presumedCustomers, presumedKinds, presumedSorts } from "../unmatched.ts";
+import { presumedCustomers } from "../unmatched.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { askedAtMost, searchAnswer } from "../search.ts";
+import { askedAtMost } from "../asked-at-most.ts";
+import { searchAnswer } from "../search.ts";
 import type { Calls } from "./call.ts";
 import { range, timelineQuery } from "./queries.ts";
 

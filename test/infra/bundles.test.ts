@@ -68,5 +68,5 @@ test("a bundle is the same to the byte each time it is made", () => {
 });
 
 test("the console's first page loads no more script than a phone on a slow line can wait for", () => {
-  expect(firstLoad()).toBeLessThanOrEqual(75_000);
+  expect(firstLoad()).toBeLessThanOrEqual(48_000);
 });

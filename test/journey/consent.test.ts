@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { ApiError } from "../../infra/local/api.ts";
-import { callbackAt, consentBegun } from "../../schemas/consent.ts";
+import { callbackAt } from "../../schemas/callback-at.ts";
+import { consentBegun } from "../../schemas/consent.ts";
 import { consentVendor, Visitor } from "../support/consent-vendor.ts";
 import { allEvents, deliver, type RunningHub, runHub } from "../support/hub.ts";
 import { until } from "../support/until.ts";

@@ -1,5 +1,5 @@
 import type { CauseList, Departure } from "../../../schemas/insight.ts";
-import type { LeftReason } from "../../../schemas/left.ts";
+import type { LeftReason } from "../../../schemas/left-reasons.ts";
 
 type Causes = CauseList["months"][number];
 

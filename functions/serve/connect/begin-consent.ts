@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type ConsentBegun, type ConsentRequest, callbackAt } from "../../../schemas/consent.ts";
+import { callbackAt } from "../../../schemas/callback-at.ts";
+import type { ConsentBegun, ConsentRequest } from "../../../schemas/consent.ts";
 import type { Principal } from "../../../schemas/role.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import { BadRequest, NotFound, Unreadable } from "../../shared/errors.ts";

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { callbackAt } from "../../../schemas/consent.ts";
+import { callbackAt } from "../../../schemas/callback-at.ts";
 import { type Consent, consentSaid } from "../../../schemas/consent-words.ts";
 import { loadConnector } from "../../connectors/catalogue.ts";
 import type { Connector } from "../../connectors/connector.ts";

@@ -3,7 +3,6 @@ import { Icon } from "./parts/icon.tsx";
 import { onDemand } from "./parts/on-demand.tsx";
 import { Gone } from "./parts/states.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
-import { Palette } from "./screens/palette.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { AccountScreen, FeedScreen } from "./screens/timeline-screen.tsx";
@@ -15,7 +14,7 @@ import { go, here, paths, screen } from "./state/location.ts";
 import { phone, roomBeside } from "./state/screen-size.ts";
 import { useTitle } from "./state/title.ts";
 import { dismiss, toast, undoLast } from "./state/toast.ts";
-import { t, withWords, wordsReady } from "./state/words.ts";
+import { t, withSeldomWords, wordsReady } from "./state/words.ts";
 
 const Today = onDemand(async () => (await import("./desk/today-screen.tsx")).TodayScreen);
 const Owes = onDemand(async () => (await import("./desk/owes-screen.tsx")).OwesScreen);
@@ -23,24 +22,30 @@ const Quiet = onDemand(async () => (await import("./desk/quiet-screen.tsx")).Qui
 const Unsigned = onDemand(async () => (await import("./desk/waiting-screens.tsx")).UnsignedScreen);
 const Tasks = onDemand(async () => (await import("./desk/waiting-screens.tsx")).TasksScreen);
 const Months = onDemand(async () => (await import("./desk/months-screen.tsx")).MonthsScreen);
-const Growth = onDemand(async () => (await withWords(import("./desk/growth-screen.tsx"))).GrowthScreen);
+const Growth = onDemand(async () => (await withSeldomWords(import("./desk/growth-screen.tsx"))).GrowthScreen);
 const Causes = onDemand(async () => (await import("./desk/causes-screen.tsx")).CausesScreen);
 const Card = onDemand(async () => (await import("./desk/client-card.tsx")).ClientCard);
 const Search = onDemand(async () => (await import("./screens/search-screen.tsx")).SearchScreen);
 const Inbox = onDemand(async () => (await import("./screens/inbox-screen.tsx")).InboxScreen);
-const Import = onDemand(async () => (await withWords(import("./screens/import-screen.tsx"))).ImportScreen);
+const Import = onDemand(
+  async () => (await withSeldomWords(import("./screens/import-screen.tsx"))).ImportScreen,
+);
 const History = onDemand(async () => (await import("./screens/history-screen.tsx")).HistoryScreen);
 const Connections = onDemand(
-  async () => (await withWords(import("./screens/connections-screen.tsx"))).ConnectionsScreen,
+  async () => (await withSeldomWords(import("./screens/connections-screen.tsx"))).ConnectionsScreen,
 );
 const OneConnection = onDemand(
-  async () => (await withWords(import("./screens/connection-screen.tsx"))).ConnectionScreen,
+  async () => (await withSeldomWords(import("./screens/connection-screen.tsx"))).ConnectionScreen,
 );
 const Forwarding = onDemand(
-  async () => (await withWords(import("./forwarding/forwarding-screen.tsx"))).ForwardingScreen,
+  async () => (await withSeldomWords(import("./forwarding/forwarding-screen.tsx"))).ForwardingScreen,
 );
 const Inspector = onDemand(
   async () => (await import("./screens/inspector.tsx")).Inspector,
+  () => null,
+);
+const Palette = onDemand(
+  async () => (await import("./screens/palette.tsx")).Palette,
   () => null,
 );
 const Help = onDemand(

@@ -6,6 +6,7 @@ import { startClock } from "./state/format.ts";
 import { startLive } from "./state/live.ts";
 import { loadMe } from "./state/me.ts";
 import { unmatchedList } from "./state/unmatched-list.ts";
+import { withWords } from "./state/words.ts";
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
@@ -17,10 +18,12 @@ for (const type of ["dragover", "drop"] as const)
     event.preventDefault();
     event.dataTransfer.dropEffect = "none";
   });
+/** So that it takes what is typed at once. */
+const palette = async () => await withWords(import("./screens/palette.tsx")).catch(() => undefined);
 // On a slow line the first rows do not share it with what stands beside them.
 const loadOthers = async () => {
   await quiet();
-  await Promise.all([loadConnections(), unmatchedList.reload()]);
+  await Promise.all([loadConnections(), unmatchedList.reload(), palette()]);
 };
 loadMe()
   .then(startLive)

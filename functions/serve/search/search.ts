@@ -1,7 +1,8 @@
 import type { Account } from "../../../schemas/account.ts";
 import type { AccountEvent } from "../../../schemas/account-event.ts";
+import { askedAtMost } from "../../../schemas/asked-at-most.ts";
 import { folded, hasNumber, hasWords, wordsOf } from "../../../schemas/folded.ts";
-import { askedAtMost, type FoundPerson, type SearchAnswer } from "../../../schemas/search.ts";
+import type { FoundPerson, SearchAnswer } from "../../../schemas/search.ts";
 import { type EventText, type Field, fieldOf, textOf } from "../../searching/event-text.ts";
 import { hashOf } from "../../searching/word-file.ts";
 import { BadRequest } from "../../shared/errors.ts";

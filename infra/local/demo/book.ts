@@ -1,4 +1,4 @@
-import type { LeftReason } from "../../../schemas/left.ts";
+import type { LeftReason } from "../../../schemas/left-reasons.ts";
 
 /** A client of the invented firm: who it is, what it pays, and how it keeps in touch. Money is in pounds, times are in days. */
 export interface Client {

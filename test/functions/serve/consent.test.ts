@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { beginConsent } from "../../../functions/serve/connect/begin-consent.ts";
 import { connectRoutes } from "../../../functions/serve/connect/connect-routes.ts";
 import { consentWordsVi } from "../../../functions/serve/connect/consent-words-vi.ts";
-import { callbackAt } from "../../../schemas/consent.ts";
+import { callbackAt } from "../../../schemas/callback-at.ts";
 import { consentWords } from "../../../schemas/consent-words.ts";
 import { httpEvent } from "../../support/http-event.ts";
 import { emptyHub } from "../../support/serve-deps.ts";

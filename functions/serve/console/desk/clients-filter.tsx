@@ -1,4 +1,4 @@
-import { accountTier } from "../../../../schemas/account.ts";
+import { accountTiers } from "../../../../schemas/account-tiers.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { keysIn } from "../../../../schemas/keys-in.ts";
 import { Dialog } from "../parts/dialog.tsx";
@@ -70,7 +70,7 @@ export function FilterDialog({ rows, view, onClose }: Props) {
               onChange={(event) => set({ tier: event.currentTarget.value || undefined })}
             >
               <option value="">{t("tier.any")}</option>
-              {accountTier.options.map((one) => (
+              {accountTiers.map((one) => (
                 <option key={one} value={one}>
                   {wordFor("tier", one)}
                 </option>

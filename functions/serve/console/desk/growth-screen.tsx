@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { accountTier } from "../../../../schemas/account.ts";
+import { accountTiers } from "../../../../schemas/account-tiers.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { putOffTier } from "../../../../schemas/put-off-tier.ts";
 import { Link } from "../parts/link.tsx";
@@ -18,7 +18,7 @@ import { type Reason, ReasonList } from "./reason-list.tsx";
 /** Where there is more to do for a client: work that grows, estimates that wait, what others like it have; and its tier. */
 export function GrowthScreen() {
   useEffect(() => void loadMonday(), []);
-  const tier = accountTier.options.find((one) => one === here.value.query.get("tier"));
+  const tier = accountTiers.find((one) => one === here.value.query.get("tier"));
   return (
     <ReasonList
       title={t("growth.title")}
@@ -35,7 +35,7 @@ export function GrowthScreen() {
 /** Work and services first, then each tier that is suggested for anybody, with the number of its clients. */
 function Sections({ tier }: { readonly tier: SuggestedTier["tier"] | undefined }) {
   const rows = (portfolio.value?.rows.value ?? []).filter(stays);
-  const counts = new Map(accountTier.options.map((one) => [one, 0]));
+  const counts = new Map(accountTiers.map((one) => [one, 0]));
   for (const row of rows) {
     const suggested = suggestedFor(row)?.tier;
     if (suggested) counts.set(suggested, (counts.get(suggested) ?? 0) + 1);
@@ -106,7 +106,7 @@ function tierReasons(row: PortfolioAccount, wanted: SuggestedTier["tier"]): read
       plain: words,
       ...figures(row),
       take: {
-        text: t("tier.give", { tier: name }),
+        text: t("growth.give", { tier: name }),
         onTake: () => void changeSeveral([row], () => ({ tier }), t("bulk.tier.done", { n: 1, tier: name })),
       },
       putOff: putOffTier,

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import type { InsightAnswer } from "../../../../schemas/insight.ts";
-import { type LeftReason, leftReason } from "../../../../schemas/left.ts";
+import { type LeftReason, leftReasons } from "../../../../schemas/left-reasons.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { comeBack, noteLeft } from "../state/actions.ts";
@@ -70,9 +70,7 @@ function LeftDialog({ client, onClose }: Props) {
             {...props}
             data-begins
             value={reason ?? ""}
-            onChange={(event) =>
-              setReason(leftReason.options.find((one) => one === event.currentTarget.value))
-            }
+            onChange={(event) => setReason(leftReasons.find((one) => one === event.currentTarget.value))}
           >
             <option value="">{t("left.choose")}</option>
             {reasons.map((one) => (

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { accountTier } from "../../../../schemas/account.ts";
+import { accountTiers } from "../../../../schemas/account-tiers.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -165,7 +165,7 @@ function TierDialog({ chosen, onClose }: DialogProps) {
   const [tier, setTier] = useState<string>("key");
   const save = () => {
     onClose();
-    const known = accountTier.options.find((one) => one === tier) ?? null;
+    const known = accountTiers.find((one) => one === tier) ?? null;
     const done = t("bulk.tier.done", {
       n: chosen.length,
       tier: known ? wordFor("tier", known) : t("tier.none"),
@@ -178,7 +178,7 @@ function TierDialog({ chosen, onClose }: DialogProps) {
       <Field id="tier" label={t("bulk.tier")}>
         {(props) => (
           <select {...props} value={tier} onChange={(event) => setTier(event.currentTarget.value)}>
-            {accountTier.options.map((one) => (
+            {accountTiers.map((one) => (
               <option key={one} value={one}>
                 {wordFor("tier", one)}
               </option>

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
+import { enteredStates } from "../../../../schemas/entered-states.ts";
 import { eventTypes } from "../../../../schemas/event-types.ts";
-import { enteredState, type Rule, type RuleWhen } from "../../../../schemas/rule.ts";
+import type { Rule, RuleWhen } from "../../../../schemas/rule.ts";
 import { Field } from "../parts/field.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { Fault, reasonOf } from "../parts/states.tsx";
@@ -162,7 +163,7 @@ function When({ when, onChange }: WhenProps) {
       <fieldset class="field">
         <legend>{t("forward.states")}</legend>
         <Boxes
-          all={enteredState.options}
+          all={enteredStates}
           on={states}
           text={stateWords}
           onSet={(state, on) => onChange(withList(when, "states", toggled(states, state, on)))}

@@ -1,5 +1,6 @@
-import { type Messages, en as often } from "./en.ts";
+import { en as first, type Messages } from "./en.ts";
 import { enLate } from "./en-late.ts";
+import { enScreens } from "./en-screens.ts";
 
-/** English, with what is loaded late. */
-export const en: Messages = { ...often, ...enLate };
+/** English, with what is loaded on demand. */
+export const en: Messages = { ...first, ...enScreens, ...enLate };

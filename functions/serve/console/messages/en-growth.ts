@@ -8,5 +8,5 @@ export const enGrowth = {
     "Estimates that wait, work that grows and services that similar clients have will stand here.",
   "growth.tier": "Tier: {tier} suggested",
   "growth.work": "Work and services",
-  "tier.give": "Set to {tier}",
+  "growth.give": "Set to {tier}",
 } as const;

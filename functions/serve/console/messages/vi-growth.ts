@@ -10,5 +10,5 @@ export const viGrowth: Readonly<Record<keyof typeof enGrowth, string | { readonl
     "Báo giá đang chờ, khối lượng việc tăng và dịch vụ mà khách tương tự đang dùng sẽ có ở đây.",
   "growth.tier": "Gợi ý hạng: {tier}",
   "growth.work": "Công việc và dịch vụ",
-  "tier.give": "Xếp hạng {tier}",
+  "growth.give": "Xếp hạng {tier}",
 };

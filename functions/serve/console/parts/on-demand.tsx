@@ -1,7 +1,7 @@
 import type { ComponentChildren, FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Unreachable } from "../state/api.ts";
-import { t } from "../state/words.ts";
+import { t, withWords } from "../state/words.ts";
 import { Icon } from "./icon.tsx";
 import { Failure, Skeleton } from "./states.tsx";
 
@@ -19,7 +19,7 @@ export function onDemand<Props extends object>(
     const [failed, setFailed] = useState<Error | undefined>(undefined);
     const fetched = () => {
       if (loaded) return;
-      load().then(
+      withWords(load()).then(
         (part) => {
           loaded = part;
           setPart(() => part);

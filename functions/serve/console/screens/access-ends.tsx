@@ -1,5 +1,5 @@
-import { dueWarning } from "../../../../schemas/access-end.ts";
 import type { ApiAccess } from "../../../../schemas/api-access.ts";
+import { dueWarning } from "../../../../schemas/due-warning.ts";
 import { Icon } from "../parts/icon.tsx";
 import { dateTime } from "../state/format.ts";
 import { t } from "../state/words.ts";

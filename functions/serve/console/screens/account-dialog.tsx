@@ -12,12 +12,12 @@ import { loadAccount } from "../state/account.ts";
 import { shownName, tellingOf } from "../state/account-words.ts";
 import { ApiProblem, call } from "../state/api.ts";
 import { merge, undoChange, unmerge } from "../state/attribution.ts";
+import { auditWords, whoWords } from "../state/audit-words.ts";
 import { dateTime } from "../state/format.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { may } from "../state/me.ts";
 import { reloadAccounts } from "../state/reload-accounts.ts";
 import { say } from "../state/toast.ts";
-import { auditWords, whoWords } from "../state/told.ts";
 import { t, wordFor } from "../state/words.ts";
 import { AccountIdentities } from "./account-identities.tsx";
 

@@ -9,10 +9,10 @@ import { Text } from "../parts/text.tsx";
 import { identityWords, shownName, tellingOf } from "../state/account-words.ts";
 import { call } from "../state/api.ts";
 import { assign, assignSeveral, assignToNew } from "../state/attribution.ts";
+import { evidenceWords } from "../state/evidence-words.ts";
 import { useFoundAccounts } from "../state/found-accounts.ts";
 import { useFoundUnmatched } from "../state/found-unmatched.ts";
 import { say } from "../state/toast.ts";
-import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 interface Props {

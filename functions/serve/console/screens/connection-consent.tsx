@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { TenantAccess } from "../../../../schemas/api-access.ts";
+import { callbackAt } from "../../../../schemas/callback-at.ts";
 import type { Connection } from "../../../../schemas/connection.ts";
-import { callbackAt } from "../../../../schemas/consent.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { Address } from "../parts/address.tsx";
 import { Field } from "../parts/field.tsx";

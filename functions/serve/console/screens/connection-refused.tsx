@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { pagesOf } from "../../../../schemas/api/pages.ts";
 import type { Connection } from "../../../../schemas/connection.ts";
 import type { RefusedSummary } from "../../../../schemas/refused.ts";
 import { Icon } from "../parts/icon.tsx";
@@ -26,12 +27,13 @@ export function ConnectionRefused({ of: { tool, connection } }: { readonly of: C
     setBusy(true);
     const count = { taken: 0, refused: 0 };
     try {
-      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-        const path = "/api/connections/{tool}/{connection}/refused/verify";
-        const page = await call("POST", path, { at, body: cursor === undefined ? {} : { cursor } });
+      const path = "/api/connections/{tool}/{connection}/refused/verify";
+      const pages = pagesOf(
+        async (cursor) => await call("POST", path, { at, body: cursor ? { cursor } : {} }),
+      );
+      for await (const page of pages) {
         count.taken += page.taken;
         count.refused += page.refused;
-        cursor = page.next;
       }
       say({ tone: "done", text: t("refused.verified", count) });
     } catch (error) {

@@ -5,12 +5,12 @@ import { Empty, Failure, reasonOf, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { deliveriesOf, toolTitle } from "../state/connections.ts";
+import { explainedWords } from "../state/explained-words.ts";
 import { dateTime, fullTime } from "../state/format.ts";
 import { useLatest } from "../state/latest.ts";
 import { withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { explainedWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 const statuses: readonly DeliveryStatus[] = ["rejected", "unrecognized", "dead"];

@@ -4,7 +4,7 @@ import { reasonOf } from "../parts/states.tsx";
 import { fileName, saveFile } from "../state/save-file.ts";
 import type { Timeline } from "../state/timeline.ts";
 import { say } from "../state/toast.ts";
-import { t } from "../state/words.ts";
+import { t, withWords } from "../state/words.ts";
 
 /** Saves what is shown, all of it and not only what is loaded, as a spreadsheet. */
 export function ExportButton({ timeline, name }: { readonly timeline: Timeline; readonly name: string }) {
@@ -12,7 +12,7 @@ export function ExportButton({ timeline, name }: { readonly timeline: Timeline; 
   const save = async () => {
     setBusy(true);
     try {
-      const { timelineCsv } = await import("../state/timeline-csv.ts");
+      const { timelineCsv } = await withWords(import("../state/timeline-csv.ts"));
       saveFile(await timelineCsv(timeline), `${fileName(name, "timeline")}.csv`);
     } catch (error) {
       say({ tone: "failed", text: reasonOf(error) });

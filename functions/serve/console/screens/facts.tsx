@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import type { Detail } from "../../../../schemas/account-event.ts";
 import { OutsideLink, Text } from "../parts/text.tsx";
+import { detailWords } from "../state/explained-words.ts";
 import { dateTime } from "../state/format.ts";
-import { detailWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 export type Fact = readonly [name: string, value: ComponentChildren];

@@ -3,9 +3,9 @@ import type { AuditEntry } from "../../../../schemas/audit.ts";
 import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
+import { auditWords, whoWords } from "../state/audit-words.ts";
 import { dateTime } from "../state/format.ts";
 import { Pages } from "../state/pages.ts";
-import { auditWords, whoWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 /** Who did what on this hub, newest first: accounts and identities, connections, exports, and what was refused. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type PresumedCustomer, presumedSorts } from "../../../../schemas/unmatched.ts";
+import { presumedSorts } from "../../../../schemas/presumed-orders.ts";
+import type { PresumedCustomer } from "../../../../schemas/unmatched.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Link } from "../parts/link.tsx";
 import { useNearEnd } from "../parts/near-end.ts";

@@ -6,11 +6,11 @@ import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords, shownName } from "../state/account-words.ts";
 import { assignSeveral, assignToNew } from "../state/attribution.ts";
+import { evidenceWords } from "../state/evidence-words.ts";
 import { relative } from "../state/format.ts";
 import { paths } from "../state/location.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { evidenceWords } from "../state/told.ts";
 import { identitiesOf } from "../state/unmatched.ts";
 import { t } from "../state/words.ts";
 

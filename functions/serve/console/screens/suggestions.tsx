@@ -6,9 +6,9 @@ import { reasonOf } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { call } from "../state/api.ts";
 import { merge } from "../state/attribution.ts";
+import { evidenceWords } from "../state/evidence-words.ts";
 import { may } from "../state/me.ts";
 import { say } from "../state/toast.ts";
-import { evidenceWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 /** What the hub believes belongs to this account. Nothing of it is done by itself. */

@@ -6,11 +6,11 @@ import { onDemand } from "../parts/on-demand.tsx";
 import { Text } from "../parts/text.tsx";
 import { identityWords } from "../state/account-words.ts";
 import { accountName, known } from "../state/accounts.ts";
+import { whoWords } from "../state/audit-words.ts";
 import { dateTime } from "../state/format.ts";
 import { useKeys } from "../state/keyboard.ts";
 import { paths, withQuery } from "../state/location.ts";
 import { may } from "../state/me.ts";
-import { whoWords } from "../state/told.ts";
 import { t } from "../state/words.ts";
 
 const Assign = onDemand(

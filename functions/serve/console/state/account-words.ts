@@ -57,3 +57,9 @@ function shortId(value: string): string {
   const id = value.slice(value.lastIndexOf("/", value.length - 2) + 1);
   return id.length > 12 && /\d/.test(id) && !/\s/.test(id) ? `…${id.slice(-6)}` : id;
 }
+
+/** An identity that the API writes as its type and its value, in one text. */
+export function identityNamed(words: string): string {
+  const cut = words.indexOf(" ");
+  return identityWords({ type: words.slice(0, cut), value: words.slice(cut + 1) });
+}

@@ -1,12 +1,12 @@
 import type { Departure } from "../../../../schemas/insight.ts";
-import { type LeftReason, leftReason } from "../../../../schemas/left.ts";
+import { type LeftReason, leftReasons } from "../../../../schemas/left-reasons.ts";
 import { whole } from "./amounts.ts";
 import { today } from "./days.ts";
 import { t } from "./words.ts";
 
 /** Departures as the page of causes counts them. */
 
-export const reasons: readonly LeftReason[] = leftReason.options;
+export const reasons: readonly LeftReason[] = leftReasons;
 
 export const causeWord = (reason: LeftReason) => t(`cause.${reason}`);
 

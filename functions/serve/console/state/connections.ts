@@ -6,6 +6,7 @@ import type { Tool } from "../../../../schemas/tool.ts";
 import { ApiProblem, call } from "./api.ts";
 import { minute } from "./format.ts";
 import { locale } from "./preferences.ts";
+import { readAll } from "./read-all.ts";
 import type { Locale } from "./stored.ts";
 
 export const tools = signal<readonly Tool[] | undefined>(undefined);
@@ -90,11 +91,11 @@ export const quiet = computed(() => {
 
 /** All of them, page by page: only what waits for a person is listed. */
 export async function deliveriesOf(status: DeliveryStatus): Promise<readonly DeliveryReport[]> {
-  const found: DeliveryReport[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const page = await call("GET", "/api/deliveries", { query: { status, limit: 200, cursor } });
-    found.push(...page.deliveries);
-    cursor = page.next;
-  }
-  return found;
+  const found = await readAll(async (cursor) => {
+    const { deliveries, next } = await call("GET", "/api/deliveries", {
+      query: { status, limit: 200, cursor },
+    });
+    return { items: deliveries, next };
+  });
+  return found.items;
 }

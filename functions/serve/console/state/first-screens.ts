@@ -1,3 +1,5 @@
+/** English words of what is loaded on demand, and of pages that are looked at seldom; other languages come whole. */
+const [english, seldom] = ["en-screens", "en-late"];
 /** The scripts of what the first screen shows and the page's first script does not have, by the second part of its address. */
 const scripts: Readonly<Record<string, readonly string[]>> = {
   "": ["today-screen"],
@@ -11,18 +13,18 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
   causes: ["causes-screen"],
   search: ["search-screen"],
   inbox: ["inbox-screen"],
-  import: ["import-screen", "en-late"],
+  import: ["import-screen", seldom],
   history: ["history-screen"],
-  connections: ["connections-screen", "en-late"],
-  forwarding: ["forwarding-screen", "en-late"],
+  connections: ["connections-screen", seldom],
+  forwarding: ["forwarding-screen", seldom],
 };
 const ofClient = ["client-strip", "client-card"];
-const ofConnection = ["connection-screen", "en-late"];
+const ofConnection = ["connection-screen", seldom];
 const vietnamese = ["vi", "vi-told"];
 
 /** All that may be wanted early, by the names of their modules. */
 export const earlyScripts: readonly string[] = [
-  ...new Set([...Object.values(scripts).flat(), ...ofClient, ...ofConnection, ...vietnamese]),
+  ...new Set([english, ...Object.values(scripts).flat(), ...ofClient, ...ofConnection, ...vietnamese]),
 ];
 
 /** What the console will load for the page at an address, in the reader's language. */
@@ -34,5 +36,6 @@ export function firstScripts(pathname: string, locale: "en" | "vi"): readonly st
       : place === "connections" && first && second
         ? ofConnection
         : (scripts[place] ?? []);
-  return [...(locale === "vi" ? vietnamese : []), ...screen];
+  if (locale === "vi") return [...vietnamese, ...screen.filter((one) => one !== seldom)];
+  return screen.length > 0 ? [english, ...screen] : screen;
 }

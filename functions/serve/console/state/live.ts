@@ -1,6 +1,7 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
 import { known, remember } from "./accounts.ts";
 import { call } from "./api.ts";
+import { readAll } from "./read-all.ts";
 import { openTimelines, settling } from "./timeline.ts";
 
 const every = 5_000;
@@ -72,14 +73,13 @@ async function look(): Promise<void> {
 /** The newest events, from a little before the last look's newest: indexes show a row a moment after it was written. */
 async function recordedSince(last: string) {
   const from = last === "" ? undefined : new Date(Date.parse(last) - settling).toISOString();
-  const events: AccountEvent[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call("GET", "/api/timeline", { query: { limit: 200, since: from, cursor } });
-    events.push(...page.events);
-    cursor = page.next;
-  } while (cursor !== undefined && events.length < offeredAtMost);
-  return { events, all: cursor === undefined };
+  const { items, more } = await readAll(async (cursor) => {
+    const { events, next } = await call("GET", "/api/timeline", {
+      query: { limit: 200, since: from, cursor },
+    });
+    return { items: events, next };
+  }, offeredAtMost);
+  return { events: items, all: !more };
 }
 
 /** An account shows when it last heard something without being read again. */

@@ -1,4 +1,4 @@
-import { accountTier } from "../../../../schemas/account.ts";
+import { accountTiers } from "../../../../schemas/account-tiers.ts";
 import { clientSorts, onlyKeys } from "./clients-view.ts";
 import { documentKinds, families } from "./filters.ts";
 import { owesSorts } from "./owes-view.ts";
@@ -47,7 +47,7 @@ const fields = {
     measure: one("invoiced", "credited", "received", "open"),
     span: one("12", "6", "3"),
   },
-  growth: { ...whose, tier: one(...accountTier.options) },
+  growth: { ...whose, tier: one(...accountTiers) },
   causes: whose,
   feed: timeline,
   accounts: {
@@ -56,7 +56,7 @@ const fields = {
     only: one(...Object.keys(onlyKeys)),
     tag: any,
     owner: any,
-    tier: one(...accountTier.options),
+    tier: one(...accountTiers),
     q: any,
   },
   account: {

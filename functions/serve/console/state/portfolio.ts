@@ -1,4 +1,5 @@
 import { computed, type Signal, signal } from "@preact/signals";
+import { pagesOf } from "../../../../schemas/api/pages.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { call } from "./api.ts";
 import { clientsAPage } from "./first-reads.ts";
@@ -29,17 +30,17 @@ export class Portfolio {
     const rows: PortfolioAccount[] = [];
     if (this.standing.peek() === "failed") this.standing.value = "loading";
     try {
-      let cursor: string | undefined;
-      do {
+      const pages = pagesOf(async (cursor) => {
         const query = { limit: clientsAPage, owner: this.#owner, cursor };
-        const page = await call("GET", "/api/portfolio", { query });
+        return await call("GET", "/api/portfolio", { query });
+      });
+      for await (const page of pages) {
         if (turn !== this.#turn) return;
         rows.push(...page.accounts);
-        cursor = page.next;
         this.day.value = page.day;
-        if (isFirst || cursor === undefined) this.rows.value = [...rows];
+        if (isFirst || page.next === undefined) this.rows.value = [...rows];
         if (isFirst) this.standing.value = "ready";
-      } while (cursor !== undefined);
+      }
       this.complete.value = true;
       this.standing.value = "ready";
       this.error.value = undefined;

@@ -1,3 +1,5 @@
+import { pagesOf } from "../../../../schemas/api/pages.ts";
+
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string | undefined;
@@ -9,11 +11,9 @@ export async function readAll<Item>(
   most = Number.POSITIVE_INFINITY,
 ) {
   const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const read = await page(cursor);
+  for await (const read of pagesOf(page)) {
     items.push(...read.items);
-    cursor = read.next;
-  } while (cursor !== undefined && items.length < most);
-  return { items, more: cursor !== undefined };
+    if (items.length >= most) return { items, more: read.next !== undefined };
+  }
+  return { items, more: false };
 }

@@ -1,5 +1,6 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
-import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
+import { askedAtMost } from "../../../../schemas/asked-at-most.ts";
+import type { SearchAnswer } from "../../../../schemas/search.ts";
 import type { Figure } from "../parts/picker.tsx";
 import { accountName } from "./accounts.ts";
 import { exact, whole } from "./amounts.ts";

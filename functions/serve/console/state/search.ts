@@ -2,8 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { accountText } from "../../../../schemas/account-text.ts";
 import type { QueryOf } from "../../../../schemas/api/call.ts";
 import type { CallAt, Sent } from "../../../../schemas/api/client.ts";
+import { askedAtMost } from "../../../../schemas/asked-at-most.ts";
 import { hasWords, wordsOf } from "../../../../schemas/folded.ts";
-import { askedAtMost, type SearchAnswer } from "../../../../schemas/search.ts";
+import type { SearchAnswer } from "../../../../schemas/search.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 

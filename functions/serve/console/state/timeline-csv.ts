@@ -1,4 +1,5 @@
 import type { AccountEvent } from "../../../../schemas/account-event.ts";
+import { pagesOf } from "../../../../schemas/api/pages.ts";
 import { learnNames, nameIfKnown } from "./accounts.ts";
 import { toolTitle } from "./connections.ts";
 import { titleOf, whoOf } from "./event-words.ts";
@@ -10,11 +11,8 @@ import { t, wordFor } from "./words.ts";
 /** All that a timeline shows by its filters, loaded or not, as a spreadsheet wants it: in the reader's words and zone. */
 export async function timelineCsv(timeline: Timeline): Promise<Blob> {
   const events: AccountEvent[] = [];
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const { text, next } = await timeline.asLines(cursor);
+  for await (const { text } of pagesOf(async (cursor) => await timeline.asLines(cursor)))
     for (const line of text.split("\n")) if (line !== "") events.push(JSON.parse(line));
-    cursor = next;
-  }
   await learnNames(events.flatMap(({ account }) => account ?? []));
   return csvOf([
     columns.map(([head]) => head()),

@@ -6,6 +6,7 @@ import { call, callText } from "./api.ts";
 import { apiQuery, type Filters, passes, type TimelineQuery } from "./filters.ts";
 import { eventsAPage } from "./first-reads.ts";
 import { Pages } from "./pages.ts";
+import { readAll } from "./read-all.ts";
 
 /** What lies ahead and is read; a list that goes on is longer than anybody looks ahead. */
 const aheadAtMost = 2_000;
@@ -139,14 +140,11 @@ export class Timeline {
   async #readUpcoming(): Promise<void> {
     if (this.filters.lane === "history") return;
     try {
-      const ahead: AccountEvent[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await this.#read({ limit: 200, upcoming: true, cursor });
-        ahead.push(...page.events);
-        cursor = page.next;
-      } while (cursor !== undefined && ahead.length < aheadAtMost);
-      this.upcoming.value = ahead;
+      const ahead = await readAll(async (cursor) => {
+        const { events, next } = await this.#read({ limit: 200, upcoming: true, cursor });
+        return { items: events, next };
+      }, aheadAtMost);
+      this.upcoming.value = ahead.items;
     } catch {
       // What is ahead is an extra: the timeline itself says that the hub cannot be reached.
     }

@@ -1,13 +1,10 @@
 import { signal } from "@preact/signals";
-import type {
-  PresumedCustomer,
-  PresumedCustomers,
-  PresumedKind,
-  presumedSorts,
-} from "../../../../schemas/unmatched.ts";
+import type { PresumedKind, presumedSorts } from "../../../../schemas/presumed-orders.ts";
+import type { PresumedCustomer, PresumedCustomers } from "../../../../schemas/unmatched.ts";
 import { remember } from "./accounts.ts";
 import { call } from "./api.ts";
 import { Pages } from "./pages.ts";
+import { readAll } from "./read-all.ts";
 
 /** What of the unmatched is shown. */
 export interface UnmatchedQuestion {
@@ -62,13 +59,10 @@ async function read(question: UnmatchedQuestion, cursor: string | undefined, lim
 
 /** All that are called exactly like a client. */
 export async function allSame(): Promise<readonly PresumedCustomer[]> {
-  const same: PresumedCustomer[] = [];
-  let cursor: string | undefined;
-  do {
-    const query = { kind: "same", limit: most, ...(cursor === undefined ? {} : { cursor }) } as const;
-    const page = await call("GET", "/api/unmatched", { query });
-    same.push(...page.customers);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return same;
+  const same = await readAll(async (cursor) => {
+    const query = { kind: "same", limit: most, cursor } as const;
+    const { customers, next } = await call("GET", "/api/unmatched", { query });
+    return { items: customers, next };
+  });
+  return same.items;
 }

@@ -17,9 +17,6 @@ interface Loaded {
   readonly told?: Translations;
 }
 
-/** English of pages that are looked at seldom, once one of them has been. */
-const later = signal<Partial<Messages>>({});
-
 const loaded = signal<Loaded>({ of: "en", messages: en });
 
 /** Whether the first screen can be drawn in the reader's language. Later changes keep the old words until the new ones are there. */
@@ -27,25 +24,49 @@ export const wordsReady = signal(locale.peek() === "en");
 
 effect(() => {
   const wanted = locale.value;
-  if (wanted === "en") loaded.value = { of: "en", messages: { ...en, ...later.value } };
-  else
-    void Promise.all([import("../messages/vi.ts"), import("../messages/vi-told.ts")]).then(
-      ([{ vi }, { viTold }]) => {
-        if (locale.peek() === wanted) {
-          loaded.value = { of: wanted, messages: vi, told: viTold };
-          wordsReady.value = true;
-        }
-      },
-    );
+  if (wanted === loaded.peek().of) return;
+  void wordsOf(wanted).then((words) => {
+    if (locale.peek() !== wanted) return;
+    loaded.value = words;
+    wordsReady.value = true;
+  });
 });
 effect(() => {
   document.documentElement.lang = loaded.value.of;
 });
 
+const screenWords = async () => (await import("../messages/en-screens.ts")).enScreens;
+const seldomWords = async () => (await import("../messages/en-late.ts")).enLate;
+
+/** All words of a language. */
+async function wordsOf(language: "en" | "vi"): Promise<Loaded> {
+  if (language === "en")
+    return { of: language, messages: { ...en, ...(await screenWords()), ...(await seldomWords()) } };
+  const [{ vi }, { viTold }] = await Promise.all([
+    import("../messages/vi.ts"),
+    import("../messages/vi-told.ts"),
+  ]);
+  return { of: language, messages: vi, told: viTold };
+}
+
+/** Adds English words to those that the first script has; other languages come whole. */
+async function add(words: () => Promise<Partial<Messages>>): Promise<void> {
+  if (locale.peek() !== "en") return;
+  const added = await words();
+  const { of, messages } = loaded.peek();
+  if (of !== "en" || Object.keys(added).every((key) => Object.hasOwn(messages, key))) return;
+  loaded.value = { of, messages: { ...messages, ...added } };
+}
+
+/** What is loaded on demand, with its words. */
+export async function withWords<Part>(part: Promise<Part>): Promise<Part> {
+  await add(screenWords);
+  return await part;
+}
+
 /** A page that is looked at seldom, with its words. */
-export async function withWords<Page>(page: Promise<Page>): Promise<Page> {
-  const { enLate } = await import("../messages/en-late.ts");
-  later.value = enLate;
+export async function withSeldomWords<Page>(page: Promise<Page>): Promise<Page> {
+  await add(seldomWords);
   return await page;
 }
 

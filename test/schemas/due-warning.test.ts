@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { dueWarning } from "../../schemas/access-end.ts";
+import { dueWarning } from "../../schemas/due-warning.ts";
 
 const day = 86_400_000;
 const from = "2026-01-01T00:00:00.000Z";

@@ -1,0 +1,3 @@
+/** How much a client matters to the firm, the most important first. */
+export const accountTiers = ["key", "standard", "small"] as const;
+export type AccountTier = (typeof accountTiers)[number];

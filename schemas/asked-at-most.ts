@@ -1,0 +1,2 @@
+/** Characters of a question to the search. */
+export const askedAtMost = 200;

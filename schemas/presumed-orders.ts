@@ -1,0 +1,7 @@
+/** `like`: like a client, or like several; `same`: called exactly like one; `new`: like none. */
+export const presumedKinds = ["like", "same", "new"] as const;
+export type PresumedKind = (typeof presumedKinds)[number];
+
+/** By what presumed customers are put in order. */
+export const presumedSorts = ["events", "latest", "name"] as const;
+export type PresumedSort = (typeof presumedSorts)[number];
