@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Page } from "playwright-core";
-import { vi } from "../../functions/serve/console/messages/vi.ts";
+import { vi } from "../../functions/serve/console/messages/vi-all.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { until } from "../support/until.ts";
 import { colours, seriousOn } from "./axe.ts";

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import type { Key, Messages } from "../../functions/serve/console/messages/en.ts";
 import { en } from "../../functions/serve/console/messages/en-all.ts";
-import { vi } from "../../functions/serve/console/messages/vi.ts";
+import { vi } from "../../functions/serve/console/messages/vi-all.ts";
 import { type Desk, goTo } from "./desk.ts";
 
 /** How a person sits before the console: what they have in their hands, and what they read. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { Route } from "playwright-core";
+import { vi } from "../../functions/serve/console/messages/vi.ts";
 import { accountPage } from "../../schemas/account.ts";
 import { day, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
@@ -92,7 +93,7 @@ test.each([
 );
 
 test.each([
-  ["Today, in Vietnamese", "/", { locale: "vi-VN" }, ["today-screen", "vi", "vi-told"]],
+  ["Today, in Vietnamese", "/", { locale: "vi-VN" }, ["today-screen", "vi", "vi-screens", "vi-told"]],
   ["Clients", "/console/accounts", {}, ["clients-screen"]],
   ["a tool's page", "/console/connections/slack", {}, ["connections-screen", "en-late"]],
 ])("%s has its scripts on their way before the first one is there", async (_, at, options, names) => {
@@ -108,6 +109,20 @@ test.each([
 
   for (const route of scripts) await route.continue();
   await page.locator("main h1").first().waitFor();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().close();
+});
+
+test("in Vietnamese the first rows wait for no words but those that they and the frame show", async () => {
+  const page = await desk.sit({ at: "/console/history", locale: "vi-VN" });
+  await page.locator("main h1").first().waitFor();
+  const held: Route[] = [];
+  await page.route(/\/vi-(screens|told|late)-/, (route) => void held.push(route));
+  await page.goto(`${desk.running.hub.url}/console/activity`, { waitUntil: "commit" });
+  await page.locator("article.row").first().waitFor();
+  expect(await page.locator("main h1").first().textContent()).toBe(vi["feed.title"]);
+
+  for (const route of held) await route.continue();
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.context().close();
 });

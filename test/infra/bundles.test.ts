@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sha256 } from "../../functions/delivery/delivery.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { ceilings } from "../support/bundle-ceilings.ts";
-import { firstLoad } from "../support/first-load.ts";
+import { beforeFirstRow, firstLoad } from "../support/first-load.ts";
 import { type Weighed, weighedBundle } from "../support/weighed-bundle.ts";
 
 let folder: string;
@@ -70,3 +70,13 @@ test("a bundle is the same to the byte each time it is made", () => {
 test("the console's first page loads no more script than a phone on a slow line can wait for", () => {
   expect(firstLoad()).toBeLessThanOrEqual(48_000);
 });
+
+test.each([
+  ["English", "en", 58_500],
+  ["Vietnamese", "vi", 63_500],
+] as const)(
+  "in %s no more comes before the first row of Activity than a slow line brings in 1.3 s",
+  (_, locale, most) => {
+    expect(beforeFirstRow(locale)).toBeLessThanOrEqual(most);
+  },
+);

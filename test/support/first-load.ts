@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { gzipSync } from "node:zlib";
+import { firstScripts } from "../../functions/serve/console/state/first-screens.ts";
 import { bundleConsole, quick } from "../../infra/build-console.ts";
 
 /** Bytes of script, packed by gzip, that the console's page names and so loads before it runs. */
@@ -7,5 +9,20 @@ export function firstLoad(): number {
   const html = Buffer.from(files.find(({ path }) => path === "index.html")?.bytes.identity ?? []).toString();
   return files
     .filter(({ path }) => path.endsWith(".js") && html.includes(path))
+    .reduce((sum, { bytes }) => sum + gzipSync(bytes.identity, { level: 9 }).length, 0);
+}
+
+/** Bytes of the page, its styles and its scripts, packed by gzip, that come before the first row of Activity in a language. */
+export function beforeFirstRow(locale: "en" | "vi"): number {
+  const files = bundleConsole(quick);
+  const page = files.find(({ path }) => path === "index.html");
+  const html = Buffer.from(page?.bytes.identity ?? []).toString();
+  const words = firstScripts("/console/activity", locale);
+  const comes = (path: string) =>
+    path === "index.html" ||
+    html.includes(path) ||
+    words.some((name) => basename(path).replace(/-[^-]+$/, "") === name);
+  return files
+    .filter(({ path }) => comes(path))
     .reduce((sum, { bytes }) => sum + gzipSync(bytes.identity, { level: 9 }).length, 0);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { vi } from "../../../functions/serve/console/messages/vi.ts";
+import { vi } from "../../../functions/serve/console/messages/vi-all.ts";
 import { vietnameseKinds } from "../../../functions/serve/search/document-words.ts";
 import { folded } from "../../../schemas/folded.ts";
 

@@ -1,5 +1,10 @@
-/** English words of what is loaded on demand, and of pages that are looked at seldom; other languages come whole. */
-const [english, seldom] = ["en-screens", "en-late"];
+/** Stands for the words of pages that are looked at seldom. */
+const seldom = "late";
+/** The words of what is loaded on demand, then of pages that are looked at seldom; of Vietnamese, those of the first script before them. */
+const words = {
+  en: { first: [], screens: ["en-screens"], seldom: ["en-late"] },
+  vi: { first: ["vi"], screens: ["vi-screens", "vi-told"], seldom: ["vi-late"] },
+} as const;
 /** The scripts of what the first screen shows and the page's first script does not have, by the second part of its address. */
 const scripts: Readonly<Record<string, readonly string[]>> = {
   "": ["today-screen"],
@@ -20,11 +25,13 @@ const scripts: Readonly<Record<string, readonly string[]>> = {
 };
 const ofClient = ["client-strip", "client-card"];
 const ofConnection = ["connection-screen", seldom];
-const vietnamese = ["vi", "vi-told"];
 
 /** All that may be wanted early, by the names of their modules. */
 export const earlyScripts: readonly string[] = [
-  ...new Set([english, ...Object.values(scripts).flat(), ...ofClient, ...ofConnection, ...vietnamese]),
+  ...new Set([
+    ...Object.values(words).flatMap(({ first, screens, seldom: late }) => [...first, ...screens, ...late]),
+    ...[...Object.values(scripts).flat(), ...ofClient, ...ofConnection].filter((one) => one !== seldom),
+  ]),
 ];
 
 /** What the console will load for the page at an address, in the reader's language. */
@@ -36,6 +43,10 @@ export function firstScripts(pathname: string, locale: "en" | "vi"): readonly st
       : place === "connections" && first && second
         ? ofConnection
         : (scripts[place] ?? []);
-  if (locale === "vi") return [...vietnamese, ...screen.filter((one) => one !== seldom)];
-  return screen.length > 0 ? [english, ...screen] : screen;
+  const of = words[locale];
+  return [
+    ...of.first,
+    ...(screen.length > 0 ? of.screens : []),
+    ...screen.flatMap((one) => (one === seldom ? of.seldom : [one])),
+  ];
 }

@@ -11,63 +11,87 @@ interface Translations {
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-interface Loaded {
-  readonly of: string;
+/** Words of one file, or of several. */
+interface Words {
   readonly messages: Partial<Messages>;
   readonly told?: Translations;
 }
 
-const loaded = signal<Loaded>({ of: "en", messages: en });
+/** What comes later than the first script: with the first part that is loaded on demand, and with pages that are looked at seldom. */
+type Later = "screens" | "seldom";
+
+const files: Readonly<Record<"en" | "vi", Readonly<Record<"first" | Later, () => Promise<Words>>>>> = {
+  en: {
+    first: async () => ({ messages: en }),
+    screens: async () => ({ messages: (await import("../messages/en-screens.ts")).enScreens }),
+    seldom: async () => ({ messages: (await import("../messages/en-late.ts")).enLate }),
+  },
+  vi: {
+    first: async () => ({ messages: (await import("../messages/vi.ts")).vi }),
+    screens: async () => {
+      const [{ viScreens }, { viTold }] = await Promise.all([
+        import("../messages/vi-screens.ts"),
+        import("../messages/vi-told.ts"),
+      ]);
+      return { messages: viScreens, told: viTold };
+    },
+    seldom: async () => ({ messages: (await import("../messages/vi-late.ts")).viLate }),
+  },
+};
+
+interface Loaded extends Words {
+  readonly of: "en" | "vi";
+  readonly later: number;
+}
+
+const loaded = signal<Loaded>({ of: "en", later: 0, messages: en });
+/** What is needed in whichever language. */
+const needed = new Set<Later>();
 
 /** Whether the first screen can be drawn in the reader's language. Later changes keep the old words until the new ones are there. */
 export const wordsReady = signal(locale.peek() === "en");
 
 effect(() => {
-  const wanted = locale.value;
-  if (wanted === loaded.peek().of) return;
-  void wordsOf(wanted).then((words) => {
-    if (locale.peek() !== wanted) return;
-    loaded.value = words;
-    wordsReady.value = true;
-  });
+  if (locale.value !== loaded.peek().of) void bring();
 });
 effect(() => {
   document.documentElement.lang = loaded.value.of;
 });
 
-const screenWords = async () => (await import("../messages/en-screens.ts")).enScreens;
-const seldomWords = async () => (await import("../messages/en-late.ts")).enLate;
-
-/** All words of a language. */
-async function wordsOf(language: "en" | "vi"): Promise<Loaded> {
-  if (language === "en")
-    return { of: language, messages: { ...en, ...(await screenWords()), ...(await seldomWords()) } };
-  const [{ vi }, { viTold }] = await Promise.all([
-    import("../messages/vi.ts"),
-    import("../messages/vi-told.ts"),
-  ]);
-  return { of: language, messages: vi, told: viTold };
+/** Brings what is needed in the reader's language, and shows all of it at once. */
+async function bring(): Promise<void> {
+  const of = locale.peek();
+  const later = [...needed];
+  const words = await Promise.all((["first", ...later] as const).map(async (one) => await files[of][one]()));
+  // Another language was chosen meanwhile, or more is needed.
+  if (of !== locale.peek() || later.length < needed.size) return await bring();
+  if (of === loaded.peek().of && later.length === loaded.peek().later) return;
+  const messages = words.reduce<Partial<Messages>>((all, one) => Object.assign(all, one.messages), {});
+  const told = words.find((one) => one.told !== undefined)?.told;
+  loaded.value = { of, later: later.length, messages, ...(told === undefined ? {} : { told }) };
+  wordsReady.value = true;
 }
 
-/** Adds English words to those that the first script has; other languages come whole. */
-async function add(words: () => Promise<Partial<Messages>>): Promise<void> {
-  if (locale.peek() !== "en") return;
-  const added = await words();
-  const { of, messages } = loaded.peek();
-  if (of !== "en" || Object.keys(added).every((key) => Object.hasOwn(messages, key))) return;
-  loaded.value = { of, messages: { ...messages, ...added } };
+async function need(words: Later): Promise<void> {
+  needed.add(words);
+  try {
+    await bring();
+  } catch (error) {
+    needed.delete(words);
+    throw error;
+  }
 }
 
 /** What is loaded on demand, with its words. */
 export async function withWords<Part>(part: Promise<Part>): Promise<Part> {
-  await add(screenWords);
-  return await part;
+  const [loadedPart] = await Promise.all([part, need("screens")]);
+  return loadedPart;
 }
 
 /** A page that is looked at seldom, with its words. */
 export async function withSeldomWords<Page>(page: Promise<Page>): Promise<Page> {
-  await add(seldomWords);
-  return await page;
+  const [loadedPage] = await Promise.all([page, need("seldom")]);
+  return loadedPage;
 }
 
 /** A message in the reader's language, its `{names}` filled in; where it counts, by the number `n`. */

@@ -6,7 +6,7 @@ import { loadConnector, toolNames } from "../../../../functions/connectors/catal
 import { normalise } from "../../../../functions/connectors/normalise.ts";
 import { en } from "../../../../functions/serve/console/messages/en-all.ts";
 import { enLate } from "../../../../functions/serve/console/messages/en-late.ts";
-import { vi } from "../../../../functions/serve/console/messages/vi.ts";
+import { vi } from "../../../../functions/serve/console/messages/vi-all.ts";
 import { viTold } from "../../../../functions/serve/console/messages/vi-told.ts";
 import { samplesOf, sentBy } from "../../../../infra/local/samples.ts";
 import { accountChanges } from "../../../../schemas/account.ts";
