@@ -126,3 +126,25 @@ test("in Vietnamese the first rows wait for no words but those that they and the
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await page.context().close();
 });
+
+test("what is typed into the palette before it has come is looked for once it has", async () => {
+  const page = await desk.sit({ at: "/console/history" });
+  await page.getByRole("heading", { name: "Who did what" }).waitFor();
+  const held: Route[] = [];
+  await page.route(/\/palette-/, (route) => void held.push(route));
+  await page.goto(`${desk.running.hub.url}/console/activity`);
+  await page.locator("article.row").first().waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("g t");
+  expect(await page.locator("dialog[open] input").inputValue()).toBe("g t");
+  expect(new URL(page.url()).pathname).toBe("/console/activity");
+
+  while (held.length === 0) await page.waitForTimeout(20);
+  for (const route of held) await route.continue();
+  const field = page.locator("dialog[open] [role=combobox]");
+  await field.waitFor();
+  await page.keyboard.type("x");
+  expect(await field.inputValue()).toBe("g tx");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().close();
+});

@@ -3,6 +3,7 @@ import { Icon } from "./parts/icon.tsx";
 import { onDemand } from "./parts/on-demand.tsx";
 import { Gone } from "./parts/states.tsx";
 import { EventScreen } from "./screens/event-screen.tsx";
+import { PaletteField } from "./screens/palette-field.tsx";
 import { Sidebar, Tabs } from "./screens/sidebar.tsx";
 import { SignInScreen } from "./screens/sign-in.tsx";
 import { AccountScreen, FeedScreen } from "./screens/timeline-screen.tsx";
@@ -46,7 +47,7 @@ const Inspector = onDemand(
 );
 const Palette = onDemand(
   async () => (await import("./screens/palette.tsx")).Palette,
-  () => null,
+  (props) => <PaletteField {...props} />,
 );
 const Help = onDemand(
   async () => (await import("./screens/help-dialog.tsx")).HelpDialog,
@@ -65,7 +66,11 @@ export function App() {
 
 function Console() {
   const [open, setOpen] = useState<"help" | "palette" | undefined>(undefined);
-  const search = () => setOpen("palette");
+  const [sought, seek] = useState("");
+  const search = () => {
+    if (open !== "palette") seek("");
+    setOpen("palette");
+  };
   useKeys({
     "?": () => setOpen("help"),
     "mod+k": search,
@@ -113,7 +118,9 @@ function Console() {
       {phone.value ? <Tabs onSearch={search} /> : null}
       <Toasts />
       {open === "help" ? <Help onClose={closed("help")} /> : null}
-      {open === "palette" ? <Palette onClose={closed("palette")} onHelp={() => setOpen("help")} /> : null}
+      {open === "palette" ? (
+        <Palette text={sought} onText={seek} onClose={closed("palette")} onHelp={() => setOpen("help")} />
+      ) : null}
     </div>
   );
 }

@@ -170,6 +170,8 @@ export const en = {
   "notice.interrupted": "{tool}: cut off since {when} ({reason})",
   "notice.quiet": "{tool}: no deliveries since {when} ({ago})",
   "owes.title": "Owes",
+  "palette.placeholder": "Client, person, document or words",
+  "palette.title": "Go to",
   "quiet.title": "Quiet",
   "role.admin": "Admin",
   "role.manager": "Manager",

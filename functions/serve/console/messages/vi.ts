@@ -166,6 +166,8 @@ export const vi: Pick<Messages, keyof typeof en> = {
   "notice.interrupted": "{tool}: đã ngắt kết nối từ {when} ({reason})",
   "notice.quiet": "{tool}: không có lượt gửi nào từ {when} ({ago})",
   "owes.title": "Công nợ",
+  "palette.placeholder": "Khách hàng, người, chứng từ hoặc từ khóa",
+  "palette.title": "Đi đến",
   "quiet.title": "Lâu không liên lạc",
   "role.admin": "Quản trị viên",
   "role.manager": "Người quản lý",

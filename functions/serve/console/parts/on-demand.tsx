@@ -11,7 +11,7 @@ import { Failure, Skeleton } from "./states.tsx";
  */
 export function onDemand<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
-  waiting: () => ComponentChildren = () => <Skeleton lines={6} height={44} />,
+  waiting: (props: Props) => ComponentChildren = () => <Skeleton lines={6} height={44} />,
 ) {
   let loaded: FunctionComponent<Props> | undefined;
   return function OnDemand(props: Props) {
@@ -33,7 +33,7 @@ export function onDemand<Props extends object>(
     useEffect(fetched, []);
     if (Part) return <Part {...props} />;
     if (failed instanceof Unreachable) return <Failure error={failed} retry={fetched} />;
-    return failed ? <Outdated /> : waiting();
+    return failed ? <Outdated /> : waiting(props);
   };
 }
 

@@ -40,9 +40,16 @@ const shownOfAKind = 3;
 const shownOfOneKind = 30;
 const commandsAtMost = 12;
 
+interface Props {
+  /** What is looked for. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onClose: () => void;
+  readonly onHelp: () => void;
+}
+
 /** Everything one can go to or do: clients, people, documents and what happened by any of their words, and commands. */
-export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
-  const [text, setText] = useState("");
+export function Palette({ text, onText, onClose, onHelp }: Props) {
   const [isMaking, setMaking] = useState(false);
   const [acting, setActing] = useState<Acted | undefined>(undefined);
   const [kind, setKind] = useState<SearchKind | undefined>(undefined);
@@ -100,7 +107,7 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
             key: "meant",
             icon: "search" as const,
             text: t("search.meant", { meant }),
-            run: () => setText(meant),
+            run: () => onText(meant),
           },
         ]),
     ...(may.value.write
@@ -121,7 +128,7 @@ export function Palette({ onClose, onHelp }: { readonly onClose: () => void; rea
       <Picker
         label={t("palette.placeholder")}
         text={text}
-        onText={setText}
+        onText={onText}
         choices={isNothing ? instead : choices}
         marked={isNothing ? [] : wordsOf(text)}
         narrowing={
