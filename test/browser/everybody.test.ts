@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { account } from "../../schemas/account.ts";
+import { few } from "../support/repeats.ts";
+import { seldom } from "../support/seldom.ts";
 import { type Desk, openAccount, openDesk, someWeeks } from "./desk.ts";
 
 const hostile = {
@@ -37,10 +39,12 @@ const overflow = async (page: Page) =>
   await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
 describe("hostile content", () => {
-  test.each([
+  const places = [
     ["on a desk", { width: 1440, height: 900 }],
     ["on a phone", { width: 390, height: 844 }],
-  ])("is text and breaks nothing, %s", async (_where, viewport) => {
+  ] as const;
+
+  test.each(few(places, 1))("is text and breaks nothing, %s", async (_where, viewport) => {
     const page = await desk.sit({ viewport });
     const mallory = (await desk.running.api.call("GET", "/api/accounts?q=mallory")) as {
       accounts: { id: string }[];
@@ -105,7 +109,7 @@ describe("in Vietnamese", () => {
     await desk.leave(page);
   });
 
-  test("also in what a tool's entry says, as soon as the reader chooses", async () => {
+  seldom("also in what a tool's entry says, as soon as the reader chooses", async () => {
     const page = await desk.sit({ at: "/console/connections/slack" });
     await page.getByText("Open api.slack.com/apps").waitFor();
 
@@ -118,7 +122,7 @@ describe("in Vietnamese", () => {
     await desk.leave(page);
   });
 
-  test("in what people did to an account", async () => {
+  seldom("in what people did to an account", async () => {
     const page = await desk.sit({ locale: "vi-VN" });
     const { api } = desk.running;
     const { id } = account.parse(
@@ -135,7 +139,7 @@ describe("in Vietnamese", () => {
     await desk.leave(page);
   });
 
-  test("by choice, which is remembered", async () => {
+  seldom("by choice, which is remembered", async () => {
     const page = await desk.sit();
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByLabel("Language").selectOption("vi");
@@ -161,7 +165,7 @@ describe("appearance", () => {
     await desk.leave(page);
   });
 
-  test("on paper there is the timeline and nothing else", async () => {
+  seldom("on paper there is the timeline and nothing else", async () => {
     const page = await desk.sit();
     await openAccount(page, "northwind");
     await page.getByRole("article").filter({ hasText: "Invoice 1042 sent" }).waitFor();

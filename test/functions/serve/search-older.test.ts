@@ -9,6 +9,7 @@ import type { Key } from "../../../functions/store/table.ts";
 import { wordFiles } from "../../../functions/store/word-files.ts";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import { insightHub, told } from "../../support/insight-hub.ts";
+import { few } from "../../support/repeats.ts";
 
 const kim = { id: "kim", name: "Kim", role: "admin" as const };
 const never = () => false;
@@ -114,10 +115,12 @@ async function threeMonths(limits?: Limits) {
 }
 const onePerFile: Limits = { inFile: 1, inAll: 100, together: 1 };
 
-describe.each([
-  ["in one file", undefined],
+const ways = [
   ["in a file each", onePerFile],
-])("what is older, %s", (_name, limits) => {
+  ["in one file", undefined],
+] as const;
+
+describe.each(few(ways, 1))("what is older, %s", (_name, limits) => {
   test("is found after the night, by parts of words and without marks, and not read again by who searches", async () => {
     const { found } = await threeMonths(limits);
 

@@ -8,6 +8,7 @@ import { publishedEvent } from "../../../../schemas/account-event.ts";
 import { delivery } from "../../../support/delivery.ts";
 import type { Answers } from "../../../support/drive-collector.ts";
 import { type ReadAll, readAll } from "../../../support/read-all.ts";
+import { seldom } from "../../../support/seldom.ts";
 import { sharefileAccount } from "../../../support/sharefile-account.ts";
 
 const stretch = {
@@ -218,7 +219,7 @@ const filesOf = (clients: number) =>
     .flat()
     .sort();
 
-test("three thousand folders are read file by file once, from a place that stays small", () => {
+seldom("three thousand folders are read file by file once, from a place that stays small", () => {
   const read = readIn(firm(1_500), {}, 2_000);
 
   expect(idsIn(read).sort()).toEqual(filesOf(1_500));
