@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import type { Deleted, File } from "./api.ts";
 import { deleted, file } from "./api.ts";
 
@@ -27,7 +28,11 @@ export interface Since {
 /** How long before the last look a file may have been written and still be news, in milliseconds. */
 const grace = 60 * 60_000;
 
-/** The news among what Dropbox listed. A file that left one folder and came to another under the same name was moved. */
+/**
+ * The news among what Dropbox listed, which is in the order in which it is to be done to a copy: what came again to where
+ * it went is not removed. A file that left one folder and came to another under the same name was moved.
+ * https://www.dropbox.com/developers/documentation/http/documentation#files-list_folder (`DeletedMetadata`)
+ */
 export function changesIn(entries: readonly unknown[], { since, at }: Since): Change[] {
   const files = entries.flatMap((entry) => file.safeParse(entry).data ?? []);
   const gone = entries.flatMap((entry) => deleted.safeParse(entry).data ?? []);
@@ -43,12 +48,41 @@ export function changesIn(entries: readonly unknown[], { since, at }: Since): Ch
     }
     return [{ word: isOld(entry, at) ? "moved or shared" : "saved", entry }];
   });
-  const removed = gone.filter((entry) => !moved.has(entry));
-  const { renamed, names } = renamedIn(changes, removed);
+  const again = cameAgain(entries);
+  const removed = gone.filter((entry) => !moved.has(entry) && !again.has(pathOf(entry)));
+  const came = changes.map((change) => recased(change, again.get(pathOf(change.entry))));
+  const { renamed, names } = renamedIn(came, removed);
   return [
-    ...changes.map((change) => renamed.get(change) ?? change),
+    ...came.map((change) => renamed.get(change) ?? change),
     ...removed.filter((entry) => !names.has(entry)).map((entry) => ({ word: "removed", entry }) as const),
   ];
+}
+
+const pathOf = ({ path_lower, name }: File | Deleted) => path_lower ?? name;
+
+const standing = z.object({ ".tag": z.enum(["file", "folder"]), path_lower: z.string() });
+
+/** The names that went from paths at which a file or a folder stands afterwards, by these paths. */
+function cameAgain(entries: readonly unknown[]): ReadonlyMap<string, string> {
+  const went = new Map<string, string>();
+  const again = new Map<string, string>();
+  for (const entry of entries) {
+    const gone = deleted.safeParse(entry).data;
+    const path = gone ? pathOf(gone) : standing.safeParse(entry).data?.path_lower;
+    if (path === undefined) continue;
+    const name = went.get(path);
+    if (gone) {
+      went.set(path, gone.name);
+      again.delete(path);
+    } else if (name !== undefined) again.set(path, name);
+  }
+  return again;
+}
+
+/** Dropbox tells of a name that differs in its letters' case as of a removal and an old file at the same path. */
+function recased(change: Change, before: string | undefined): Change {
+  const isNew = change.word !== "moved or shared" || before === undefined || before === change.entry.name;
+  return isNew ? change : { word: "renamed", entry: change.entry, before };
 }
 
 /** Whether a file was written long before the last look: it has not changed, wherever it is now. */

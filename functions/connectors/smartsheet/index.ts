@@ -101,7 +101,7 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
   if (strange && known.length === 0 && broken.length === 0)
     throw new UnknownType(`${strange.objectType}.${strange.eventType}`);
   const things = fold(
-    known.filter(({ changeAgent: by }) => by === undefined || by !== values.changeAgent),
+    known.filter(({ changeAgent }) => !isOwn(changeAgent, values)),
     given.scopeObjectId,
   );
   const folded = things.map((thing) => ({ thing, draft: told(thing, given, delivery, values) }));
@@ -111,6 +111,14 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
     fetches: fetchesOf(folded, given.scopeObjectId),
   };
 }
+
+/**
+ * Whether the connection's own agent is among those that a change names, parted by commas: who changes a sheet because of a
+ * change puts a name behind those before. https://developers.smartsheet.com/api/smartsheet/openapi/webhooks (Preventing Infinite Loops)
+ */
+const isOwn = (agents: string | undefined, { changeAgent: own }: SmartsheetSettings) =>
+  own !== undefined &&
+  (agents === own || (agents ?? "").split(",").some((agent) => agent.trim() === own.trim()));
 
 function told(
   { kind, id, type, word, changes }: Folded,

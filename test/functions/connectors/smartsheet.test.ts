@@ -142,6 +142,16 @@ describe("a callback", () => {
     expect(outcomeOf(callback(own)).events[0]?.type).toBe("record.changed");
   });
 
+  test.each([
+    ["other,hub", "system.observed"],
+    ["hub, other", "system.observed"],
+    ["hubert,other", "record.changed"],
+  ])("leaves out what a script of ours is among the causes of: %s", (changeAgent, type) => {
+    const made = callback(change("row", "updated", { id: 1, changeAgent }));
+
+    expect(outcomeOf(made, { changeAgent: "hub" }).events.map((event) => event.type)).toEqual([type]);
+  });
+
   test("asks for no more than fifty rows at a time, and for none that is gone", () => {
     const rows = Array.from({ length: 120 }, (_, n) =>
       change("row", n === 0 ? "deleted" : "created", { id: n + 1 }),

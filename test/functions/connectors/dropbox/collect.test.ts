@@ -499,6 +499,32 @@ test("a scope that is missing for names alone costs the names alone", () => {
   expect(eventsOf({ pages: [[file("/a.pdf", by(jane))]], first })).toHaveLength(1);
 });
 
+describe("what went from where something stands afterwards", () => {
+  const titles = (...page: unknown[]) => eventsOf({ pages: [page] }).map(({ title }) => title);
+
+  test("is not removed: programs save a file by putting another in its place", () => {
+    const saved = [deleted("/Acme/~WRL1.tmp"), deleted("/Acme/a.pdf"), file("/Acme/a.pdf")];
+
+    expect(titles(...saved)).toEqual(["Changed a.pdf in Acme", "Removed ~WRL1.tmp in Acme"]);
+  });
+
+  test("is not removed where it is an old file again, or a folder", () => {
+    const old = { server_modified: "2026-11-01T00:00:00Z" };
+    const folder = { ".tag": "folder", name: "B", id: "id:b", path_lower: "/acme/b" };
+
+    expect(titles(deleted("/Acme/a.pdf"), file("/Acme/a.pdf", old))).toEqual([
+      "Moved or shared a.pdf in Acme",
+    ]);
+    expect(titles(deleted("/Acme/B"), folder)).toEqual([]);
+  });
+
+  test("is removed where it went again after that", () => {
+    const again = [deleted("/Acme/a.pdf"), file("/Acme/a.pdf"), deleted("/Acme/a.pdf")];
+
+    expect(titles(...again)).toContain("Removed a.pdf in Acme");
+  });
+});
+
 describe("a new name", () => {
   const settings = { customersFolder: "/Clients" };
   const old = { server_modified: "2026-11-01T00:00:00Z" };
@@ -523,6 +549,19 @@ describe("a new name", () => {
         details: { before: "Letter.pdf" },
       },
     ]);
+  });
+
+  test("in other letters alone is the same place, however many were renamed with it", () => {
+    const titles = (...page: unknown[]) =>
+      eventsOf({ pages: [page] }, at(), settings).map(({ title }) => title);
+    const recased = (was: string, now: string) => [deleted(was), file(now, { ...old, id: `id:${now}` })];
+
+    expect(
+      titles(
+        ...recased("/Clients/Acme/Letter.pdf", "/Clients/Acme/letter.pdf"),
+        ...recased("/Clients/Acme/Tax.PDF", "/Clients/Acme/Tax.pdf"),
+      ),
+    ).toEqual(["Renamed Letter.pdf to letter.pdf", "Renamed Tax.PDF to Tax.pdf"]);
   });
 
   test("is told only where it is clear which file had which", () => {
