@@ -70,11 +70,16 @@ function hoursText(days: number, seconds: boolean): string {
   return days < 0 && total > 0 ? `-${text}` : text;
 }
 
+/** Excel shows no day after the year 9999. */
+const endOfDates = Date.UTC(10_000, 0, 1);
+
 /** Days since the workbook's epoch. Excel's 1900 system has a day too many before March 1900. */
 function serialDate(serial: number, date1904: boolean): string {
-  if (!Number.isFinite(serial) || serial < 0 || serial > 2_958_466) return String(serial);
+  if (!Number.isFinite(serial) || serial < 0) return String(serial);
   const epoch = date1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30);
-  const text = new Date(epoch + Math.round(serial * 86_400) * 1_000).toISOString().slice(0, 19);
+  const time = epoch + Math.round(serial * 86_400) * 1_000;
+  if (time >= endOfDates) return String(serial);
+  const text = new Date(time).toISOString().slice(0, 19);
   if (serial < 1) return text.slice(11);
   return text.endsWith("T00:00:00") ? text.slice(0, 10) : text;
 }

@@ -45,6 +45,28 @@ describe("a report", () => {
     expect(read.notes[2]).toMatchObject({ row: 5, message: expect.stringContaining("6 rows") });
   });
 
+  test.each([["Grand Total (2)"], ["Total (2 invoices):"], ["TOTAL USD"], ["Tổng cộng VND"], ["Tổng (2)"]])(
+    "has a total with what it counts behind it: %s",
+    async (said) => {
+      const { rows, codes } = await rowsOf(`Id,Name,Amount\n1,A,5.00\n2,B,6.00\n${said},,11.00\n`);
+
+      expect(rows).toEqual([
+        ["1", "A", "5.00"],
+        ["2", "B", "6.00"],
+      ]);
+      expect(codes).toEqual(["rows_left_out"]);
+    },
+  );
+
+  test.each(["Total Gas", "Total SAS", "Total Energies (UK) Ltd", "USD"])(
+    "has a row of one who is called like a total: %s",
+    async (name) => {
+      const { rows } = await rowsOf(`Id,Name,Amount\n${name},A,5.00\n`);
+
+      expect(rows).toEqual([[name, "A", "5.00"]]);
+    },
+  );
+
   test("may name its groups above rows that have that column themselves, and closes each with its total", async () => {
     const text = [
       "Open invoices,,",

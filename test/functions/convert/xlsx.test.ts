@@ -56,6 +56,8 @@ describe("a sheet's cells", () => {
       "2026-11-23T09:30:00",
     ],
     ["a date in the time before Excel's extra day", '<c r="B2" s="1"><v>59</v></c>', "1900-02-28"],
+    ["the last day there is", '<c r="B2" s="1"><v>2958465</v></c>', "9999-12-31"],
+    ["a number past the last day, in a date's style", '<c r="B2" s="1"><v>2958466</v></c>', "2958466"],
     ["a number in a style that is not a date's", '<c r="B2" s="3"><v>46349</v></c>', "46349"],
     ["nothing", "", ""],
     ["a cell that is not where the one before ends", '<c r="B2" t="d"><v>2026-11-23</v></c>', "2026-11-23"],
