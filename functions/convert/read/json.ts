@@ -10,7 +10,7 @@ import { uneven } from "./tabular.ts";
  * Reads JSON objects as rows: one a line, one after the other, a list of them, or a list in an object: of several the one that
  * the settings name, else the first; a list of lists too, of which the first names the columns. The file is read twice: its columns are all the names that any row has. Numbers keep
  * the digits they are written with where they are whole and long; what is nested stays JSON text. A line that cannot be read
- * costs none of the others, as long as those are more. Throws `Refused`.
+ * costs none of the others, as long as those are more; nor does one that is nested deeper than any program writes. Throws `Refused`.
  */
 export async function readJson({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const found = settings.encoding ? { encoding: settings.encoding } : await detectEncoding(path);
@@ -152,10 +152,25 @@ function valuesIn(text: string): object[] | undefined {
 function valueIn(text: string): object | undefined {
   try {
     const value: unknown = longDigits.test(text) ? JSON.parse(text, digits) : JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
+    return typeof value === "object" && value !== null && !isDeep(value, text) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Lists and objects within each other that a row may have: what is nested is written again, a call for each of them. */
+const levelsAtMost = 500;
+
+function isDeep(value: object, { length }: string): boolean {
+  if (length < 2 * levelsAtMost) return false;
+  let within: unknown[] = [value];
+  for (let level = 0; within.length > 0; level++) {
+    if (level > levelsAtMost) return true;
+    within = within.flatMap((one): unknown[] =>
+      typeof one === "object" && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
 }
 
 const longDigits = /\d{16}/;

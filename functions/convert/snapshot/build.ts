@@ -68,10 +68,11 @@ export async function buildSnapshot(
   const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
   const told = base !== undefined || settings.baseline !== "summary";
   const old = isRenamed ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
+  const inSharedColumns =
+    base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined;
   const comparison = compare(old, rows.sorted(), {
     removals: settings.mode === "snapshot" && !facts.isPartial,
-    alike:
-      base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined,
+    alike: (one, other) => isSpelledAlike(one, other) || inSharedColumns?.(one, other) === true,
     keep: (line) => kept.write(line),
     change: told ? (...change) => changed.write(JSON.stringify(change)) : () => undefined,
   });
@@ -96,6 +97,9 @@ export async function buildSnapshot(
     changes,
   };
 }
+
+/** Whether texts differ at most in how letters with marks are made up: macOS and Windows-1258 write the marks apart. */
+const isSpelledAlike = (one: string, other: string) => one.normalize() === other.normalize();
 
 /** Takes a reader's rows in any order, and gives them sorted by key, their columns as the snapshot before had them. */
 class SortedRows implements RowSink {

@@ -16,7 +16,7 @@ export type Change = "added" | "changed" | "removed";
 export interface CompareOptions {
   /** Whether a row that is missing from the new lines was removed, or is just not spoken of. */
   readonly removals: boolean;
-  /** Whether two lines that differ say the same all the same; asked only where the columns have changed. */
+  /** Whether two lines of one key that differ say the same all the same. */
   readonly alike?: ((before: string, after: string) => boolean) | undefined;
   readonly keep: (line: string) => void;
   readonly change: (change: Change, before: string | undefined, after: string | undefined) => void;

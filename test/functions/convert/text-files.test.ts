@@ -159,6 +159,24 @@ describe("the encoding", () => {
 
 describe("JSON Lines", () => {
   const name = "clients.jsonl";
+  const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+
+  test("nested deeper than any program writes are refused in a list, and cost no other line", async () => {
+    const deep = `{"Id":2,"X":${nested(100_000)}}`;
+    const lists = [`[{"Id":1},${deep}]`, "[".repeat(100_000) + "]".repeat(100_000)];
+
+    for (const text of lists) await expect(reader.take(text, { name })).rejects.toThrow(refusal("not_json"));
+    expect(await rowsOf(`{"Id":1}\n${deep}\n{"Id":3}\n`, { name })).toMatchObject({
+      rows: [["1"], ["3"]],
+      notes: [{ code: "rows_unread", row: 2 }],
+    });
+  });
+
+  test("nested within reason are text", async () => {
+    const { rows } = await rowsOf(`{"Id":1,"X":${nested(400)}}\n`, { name });
+
+    expect(rows).toEqual([["1", nested(400)]]);
+  });
 
   test("may be lists in a list, of which the first names the columns", async () => {
     const { columns, told } = await reader.take('[["Id","Name"],[1,"a"],[2]]', { name: "clients.json" });
