@@ -146,7 +146,7 @@ describe("a callback", () => {
     ["other,hub", "system.observed"],
     ["hub, other", "system.observed"],
     ["hubert,other", "record.changed"],
-  ])("leaves out what a script of ours is among the causes of: %s", (changeAgent, type) => {
+  ])("leaves out what our own scripts are among the causes of: %s", (changeAgent, type) => {
     const made = callback(change("row", "updated", { id: 1, changeAgent }));
 
     expect(outcomeOf(made, { changeAgent: "hub" }).events.map((event) => event.type)).toEqual([type]);
