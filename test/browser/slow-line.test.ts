@@ -64,6 +64,18 @@ test.each([
     () => `/console/api/accounts/${client}/timeline`,
     "article.row",
   ],
+  [
+    "a client, whose they are",
+    () => `/console/accounts/${client}`,
+    () => `/console/api/accounts/${client}`,
+    "article.row",
+  ],
+  [
+    "a client, the pinned ones",
+    () => `/console/accounts/${client}`,
+    () => `/console/api/accounts/${client}/pins`,
+    "article.row",
+  ],
 ])(
   "the first rows of %s are asked for before the console's script is there, and once",
   async (_, at, rows, row) => {

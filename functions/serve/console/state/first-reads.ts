@@ -19,7 +19,14 @@ export function firstReads(at: Pick<Location, "pathname" | "search">, kept: stri
   if (at.pathname === "/console/activity")
     return [me, addressOf("/console/api/timeline", {}, { ...events, by: "time" })];
   const account = /^\/console\/accounts\/([^/]+)$/.exec(at.pathname)?.[1];
-  if (account !== undefined) return [me, addressOf(`/console/api/accounts/${account}/timeline`, {}, events)];
+  // Its rows are drawn once it is known whose they are, and which are pinned.
+  if (account !== undefined)
+    return [
+      me,
+      `/console/api/accounts/${account}`,
+      `/console/api/accounts/${account}/pins`,
+      addressOf(`/console/api/accounts/${account}/timeline`, {}, events),
+    ];
   const isOfAll = (query.get("whose") ?? kept) === "all";
   return [
     me,
