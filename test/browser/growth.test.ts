@@ -56,7 +56,7 @@ describe("tiers that are suggested", () => {
     await page.getByRole("link", { name: /Tier: Key suggested/ }).click();
 
     await page
-      .getByText("Key suggested: 12-month revenue above 94 % of clients at three month-ends.")
+      .getByText("Key suggested: 12-month revenue above 94% of clients at three month-ends.")
       .waitFor();
     expect((await listed(page)).join()).toMatch(/Client 19.*Client 18/);
     expect(await seriousOn(page, "tiers")).toEqual([]);

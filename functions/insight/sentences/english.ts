@@ -22,7 +22,7 @@ function span(from: string, until: string, beside: string): string {
   if (from.slice(0, 7) === until.slice(0, 7)) return `${Number(from.slice(8))}–${end}`;
   return begun === ended ? `${day(from)} – ${end}` : `${day(from)} ${begun} – ${day(until)} ${ended}`;
 }
-const percent = (value: number) => `${Number(value.toFixed(value < 1 ? 1 : 0))} %`;
+const percent = (value: number) => `${Number(value.toFixed(value < 1 ? 1 : 0))}%`;
 
 const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
   `Over the last three years it was this quiet on ${percent(values.percent)} of days; it is usually heard every ${
@@ -84,15 +84,15 @@ export const english: Wording = {
   "growth.capacity": ({ seen, expected }) =>
     `The work grows: ${seen} new contacts, projects and documents in 13 weeks, ${Math.round(expected)} before.`,
   "tier.key": ({ above }) =>
-    `Key suggested: 12-month revenue above ${above} % of clients at three month-ends.`,
+    `Key suggested: 12-month revenue above ${above}% of clients at three month-ends.`,
   "tier.keyByPotential": ({ above, potential }) =>
-    `Key suggested: 12-month revenue above ${above} % of clients at three month-ends, and more to win than with ${potential} %.`,
+    `Key suggested: 12-month revenue above ${above}% of clients at three month-ends, and more to win than with ${potential}%.`,
   "tier.standard": ({ least, most }) =>
-    `Standard suggested: 12-month revenue above ${least === most ? "" : `${least} to `}${most} % of clients at three month-ends.`,
+    `Standard suggested: 12-month revenue above ${least === most ? "" : `${least} to `}${most}% of clients at three month-ends.`,
   "tier.small": ({ above }) =>
     above === 0
       ? "Small suggested: 12-month revenue above nobody's at three month-ends."
-      : `Small suggested: 12-month revenue above at most ${above} % of clients at three month-ends.`,
+      : `Small suggested: 12-month revenue above at most ${above}% of clients at three month-ends.`,
 };
 
 const fine: Readonly<Record<Parameters<Wording["driver.fine"]>[0]["driver"], string>> = {

@@ -11,7 +11,7 @@ function span(from: string, until: string): string {
 }
 
 const day = (text: string) => `${Number(text.slice(8))}/${Number(text.slice(5, 7))}/${text.slice(0, 4)}`;
-const percent = (value: number) => `${String(Number(value.toFixed(value < 1 ? 1 : 0))).replace(".", ",")} %`;
+const percent = (value: number) => `${String(Number(value.toFixed(value < 1 ? 1 : 0))).replace(".", ",")}%`;
 
 const pause = (values: Parameters<Wording["silence.silent"]>[0]) =>
   `Trong ba năm qua chỉ ${percent(values.percent)} số ngày vắng lâu như vậy; thường cứ ${values.usually} ngày lại có liên hệ, lần vắng lâu nhất là ${
@@ -61,15 +61,15 @@ export const vietnamese: Wording = {
   "growth.capacity": ({ seen, expected }) =>
     `Khối lượng việc tăng: ${seen} người liên hệ, dự án và tài liệu mới trong 13 tuần, trước đây ${Math.round(expected)}.`,
   "tier.key": ({ above }) =>
-    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above} % khách hàng ở ba kỳ cuối tháng.`,
+    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above}% khách hàng ở ba kỳ cuối tháng.`,
   "tier.keyByPotential": ({ above, potential }) =>
-    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above} % khách hàng ở ba kỳ cuối tháng, tiềm năng cao hơn ${potential} %.`,
+    `Gợi ý hạng Trọng điểm: doanh thu 12 tháng cao hơn ${above}% khách hàng ở ba kỳ cuối tháng, tiềm năng cao hơn ${potential}%.`,
   "tier.standard": ({ least, most }) =>
-    `Gợi ý hạng Thường: doanh thu 12 tháng cao hơn ${least === most ? "" : `${least} đến `}${most} % khách hàng ở ba kỳ cuối tháng.`,
+    `Gợi ý hạng Thường: doanh thu 12 tháng cao hơn ${least === most ? "" : `${least} đến `}${most}% khách hàng ở ba kỳ cuối tháng.`,
   "tier.small": ({ above }) =>
     above === 0
       ? "Gợi ý hạng Nhỏ: doanh thu 12 tháng không cao hơn khách hàng nào ở ba kỳ cuối tháng."
-      : `Gợi ý hạng Nhỏ: doanh thu 12 tháng chỉ cao hơn nhiều nhất ${above} % khách hàng ở ba kỳ cuối tháng.`,
+      : `Gợi ý hạng Nhỏ: doanh thu 12 tháng chỉ cao hơn nhiều nhất ${above}% khách hàng ở ba kỳ cuối tháng.`,
 };
 
 const outcomes: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ test("a silence is said with its share of days, its usual and its longest pause"
   expect(code).toBe("silence.silent");
   expect(values).toMatchObject({ elapsed: 20, usually: 7, longest: 7, lastHeard: "2026-11-07" });
   expect(code === "silence.silent" && english[code](values)).toBe(
-    "Silent for 20 days. Over the last three years it was this quiet on 0.3 % of days; it is usually heard every 7 days, its longest pause was 7 days (31 October – 7 November). Last heard 7 November.",
+    "Silent for 20 days. Over the last three years it was this quiet on 0.3% of days; it is usually heard every 7 days, its longest pause was 7 days (31 October – 7 November). Last heard 7 November.",
   );
 });
 

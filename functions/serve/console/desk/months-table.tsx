@@ -152,6 +152,13 @@ function Change({
   readonly closed: boolean;
 }) {
   if (then === 0) return <td class="right only-wide" />;
+  // Before its first invoice a month that runs cannot be held against last year's whole one.
+  if (!closed && now === 0)
+    return (
+      <td class="right only-wide">
+        <span class="muted">–</span>
+      </td>
+    );
   const share = now / then - 1;
   return (
     <td class="right only-wide">

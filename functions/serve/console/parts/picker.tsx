@@ -29,7 +29,7 @@ export interface Badge {
 
 export interface Figure {
   readonly text: string;
-  readonly kind: "amount" | "other";
+  readonly kind: "amount" | "address" | "other";
 }
 
 interface Props {

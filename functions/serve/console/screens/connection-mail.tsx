@@ -110,7 +110,7 @@ function MailSettingsForm({ connection }: { readonly connection: Connection }) {
           key={name}
           id={`mail-${name}`}
           label={t(`mail.${name}`)}
-          hint={t(`mail.${name}.hint`, { example: "Invoice {number} was paid" })}
+          hint={t(`mail.${name}.hint`, { example: t("rule.example") })}
           fault={faultOf(name, wrong, texts[name])}
         >
           {(props) => (

@@ -3,6 +3,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Text } from "../parts/text.tsx";
 import { bytes, dateTime, fullTime, number } from "../state/format.ts";
 import { may } from "../state/me.ts";
+import { toldWhole } from "../state/told-whole.ts";
 import { findingWords, t } from "../state/words.ts";
 
 const tones: Readonly<Record<FileState, string>> = {
@@ -132,7 +133,7 @@ export function FileItem({ file, onAccept }: Props) {
   );
 }
 
-/** A finding in the reader's language; its own English stays beside it, for it has the numbers and names. */
+/** A finding in the reader's language; its own English stays beside it where that has the numbers and names. */
 function FindingText({ code, message }: Pick<Finding, "code" | "message">) {
   const words = findingWords(code);
   const english = (
@@ -140,8 +141,9 @@ function FindingText({ code, message }: Pick<Finding, "code" | "message">) {
       <Text>{message}</Text>
     </span>
   );
-  return words === undefined ? (
-    english
+  if (words === undefined) return english;
+  return toldWhole.has(code) ? (
+    words
   ) : (
     <>
       {words} <small class="muted">{english}</small>

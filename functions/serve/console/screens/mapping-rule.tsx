@@ -123,7 +123,7 @@ function RuleInput({ field, number, rule, fault, onChange }: InputProps) {
     <Field
       id={inputId(number, path)}
       label={t(label)}
-      hint={hint === undefined ? undefined : t(hint, { example: "Invoice {number} was paid" })}
+      hint={hint === undefined ? undefined : t(hint, { example: t("rule.example") })}
       fault={fault}
     >
       {input}

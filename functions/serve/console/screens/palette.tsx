@@ -208,7 +208,7 @@ function hits(answer: Hits, { text, kind, known }: Asked): Choice[] {
       ({ name, email, account, event }): Choice => ({
         ...{ key: `person ${event}`, icon: "person", text: name },
         hint: account === undefined ? undefined : accountName(account),
-        figure: email === undefined ? undefined : { text: email, kind: "other" },
+        figure: email === undefined ? undefined : { text: email, kind: "address" },
         run: () => go(account === undefined ? paths.event(event) : paths.account(account)),
       }),
     ),
