@@ -327,6 +327,10 @@ export const portfolioPage = z.object({
   day: z.optional(day),
   /** Of a past day: as it was told then, or as it is known now. */
   known: z.optional(z.enum(["then", "now"])),
+  /** When that day ended: what happened later is not looked at. */
+  at: z.optional(z.string()),
+  /** The share of what health is weighed by that is known, on average of the page's accounts. */
+  coverage: z.number(),
   accounts: list(portfolioAccount),
   next: z.optional(z.string()),
 });
@@ -396,6 +400,14 @@ export const mondayLists = z.object({
       snoozed: z.optional(
         z.object({ n: z.number(), items: list(listedFor(z.extend(attention, { snoozed }))) }),
       ),
+    }),
+  ),
+  /** The same lists line by line, an account as often as it has reasons. */
+  items: list(
+    z.extend(attention, {
+      name: z.string(),
+      owner: z.optional(z.string()),
+      value: z.object({ amount: z.number(), currency: z.string() }),
     }),
   ),
 });

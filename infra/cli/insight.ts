@@ -59,7 +59,10 @@ async function lookAgain(hub: Api): Promise<void> {
 }
 
 /** The lists as lines: an owner, then each account with its reasons and the events that show them. */
-export function linesOf({ day, owners }: MondayAnswer, language: Language = inEnglish): string[] {
+export function linesOf(
+  { day, owners }: Pick<MondayAnswer, "day" | "owners">,
+  language: Language = inEnglish,
+): string[] {
   const { wording, whole, year } = language;
   if (day === undefined) return ["No look at the accounts yet: npm run hub -- monday --now"];
   const lists = owners.flatMap(({ owner, items }) => [

@@ -15,7 +15,7 @@ import { keysIn } from "../../../schemas/keys-in.ts";
 import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
 import { putOffTier } from "../../../schemas/put-off-tier.ts";
 import type { Principal } from "../../../schemas/role.ts";
-import { dayOf } from "../../insight/days.ts";
+import { dayOf, daysAfter } from "../../insight/days.ts";
 import { readTable, toldBy } from "../../insight/kept-tables.ts";
 import type { Alert } from "../../insight/portfolio/alerts.ts";
 import type { AttentionReason } from "../../insight/portfolio/attention.ts";
@@ -121,12 +121,14 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   );
   const { page, next } = orderedPage(found, query);
   const ids = page.map(({ account }) => account.id);
+  const accounts =
+    as?.known === "now"
+      ? await knownNow(ids, as.day, deps)
+      : rowsOf(ids).map((row) => (isOff(row) ? withoutTier(shown(row)) : shown(row)));
   const told = {
-    accounts:
-      as?.known === "now"
-        ? await knownNow(ids, as.day, deps)
-        : rowsOf(ids).map((row) => (isOff(row) ? withoutTier(shown(row)) : shown(row))),
-    ...(day === undefined ? {} : { day: as?.known === "now" ? as.day : day }),
+    accounts,
+    coverage: coverageOf(accounts),
+    ...(day === undefined ? {} : reachOf(as?.known === "now" ? as.day : day)),
     ...(as === undefined ? {} : { known: as.known }),
     ...(next === undefined ? {} : { next }),
   };
@@ -134,6 +136,13 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   pages.set(of, told);
   return told;
 }
+
+/** The day that is looked at, and when it ended: what was recorded later is not in it. */
+const reachOf = (day: string) => ({ day, at: `${daysAfter(day, 1)}T00:00:00.000Z` });
+
+const coverageOf = (rows: readonly Pick<PortfolioAccount, "health">[]) =>
+  Math.round((rows.reduce((sum, { health }) => sum + health.coverage, 0) / Math.max(1, rows.length)) * 100) /
+  100;
 
 /** The tiers that are put off now, by account. */
 function tiersPutOff(snoozes: MondayOf["snoozes"], todayIn: TodayIn): [string, PutOff][] {
@@ -296,8 +305,15 @@ export async function monday(query: URLSearchParams, deps: NightlyDeps): Promise
   const lists = made.get(of) ?? mondayOf(rows, { owner, todayIn, settings, snoozes, table });
   if (made.size >= listsAtMost) made.clear();
   made.set(of, lists);
-  return { ...(day === undefined ? {} : { day }), owners: await lists };
+  const owners = await lists;
+  return { ...(day === undefined ? {} : { day }), owners, items: owners.flatMap(linesOf) };
 }
+
+/** The lines of an owner's list one by one, as each says why. */
+const linesOf = ({ items }: Lists[number]): MondayAnswer["items"] =>
+  items.flatMap(({ account: { name, owner }, value, reasons }) =>
+    reasons.map((reason) => ({ ...reason, name, ...(owner === undefined ? {} : { owner }), value })),
+  );
 
 /** What day it is wherever something is put off until one. */
 const daysOf = (snoozes: MondayOf["snoozes"], todayIn: TodayIn) =>

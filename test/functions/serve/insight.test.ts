@@ -187,6 +187,12 @@ describe("the portfolio", () => {
     const lists = mondayLists.parse((await call("GET", "/api/portfolio/monday")).json);
     const { alerts } = alertList.parse((await call("GET", "/api/alerts")).json);
 
+    expect(lists.items.map(({ account, reason }) => [account, reason])).toEqual(
+      lists.owners.flatMap(({ items }) =>
+        items.flatMap(({ reasons }) => reasons.map(({ account, reason }) => [account, reason])),
+      ),
+    );
+    expect(lists.items).toContainEqual(expect.objectContaining({ account: idOf("fine"), reason: "overdue" }));
     const reasons = lists.owners.flatMap(({ items }) =>
       items.flatMap((item) => item.reasons.map(({ reason }) => [item.account.id, reason])),
     );
