@@ -190,6 +190,20 @@ test("what is to be done is said beside the client's name, in either order", asy
   await desk.leave(page);
 });
 
+test("on a phone a person's name is read whole beside the address", async () => {
+  const page = await desk.sit({ at: "/console/activity", viewport: { width: 390, height: 844 } });
+  await searchFor(page, "dovecote");
+  const person = page.getByRole("option").filter({ hasText: "ngozi@dovecote" }).first();
+  await person.waitFor();
+  const [name, address] = await Promise.all(
+    [".choice-text", ".choice-figure"].map(async (part) => await person.locator(part).boundingBox()),
+  );
+
+  expect(name?.height).toBeLessThan(30);
+  expect(address?.y).toBeGreaterThanOrEqual((name?.y ?? 0) + (name?.height ?? 0));
+  await desk.leave(page);
+});
+
 test("who only reads is shown nothing to do on a client", async () => {
   const page = await desk.sit({ at: "/console/activity", role: "viewer", name: "Vi Ewer" });
   await searchFor(page, "dovecote");
