@@ -33,6 +33,24 @@ describe("failed payments", () => {
     expect(failedPayments([failed, received("90.00", "EUR")], today)?.u).toBe(0.5);
   });
 
+  test("are made good by a payment for as many of them as it is enough for", () => {
+    const failedOf = (of: string, amount: string, day: string) =>
+      event("payment.failed", day, { of, money: { amount, currency: "GBP" } });
+    const [small, large] = [failedOf("p2", "30.00", "2026-11-05"), failedOf("p3", "80.00", "2026-11-06")];
+    const { money: _unknown, ...ofNoAmount } = received("1.00");
+
+    expect(failedPayments([small, large, received("80.00")], today)?.evidence).toEqual([small.id]);
+    expect(failedPayments([small, failed, received("79.99")], today)?.evidence).toEqual([failed.id]);
+    expect(failedPayments([small, failed, received("80.00")], today)?.evidence).toEqual([]);
+    expect(failedPayments([small, failed, received("60.00")], today)?.evidence).toEqual([failed.id]);
+    expect(failedPayments([small, failed, ofNoAmount], today)?.evidence).toEqual([failed.id]);
+    const itself = event("payment.received", "2026-11-12", {
+      of: "p1",
+      money: { amount: "60.00", currency: "GBP" },
+    });
+    expect(failedPayments([small, failed, itself], today)?.evidence).toEqual([small.id]);
+  });
+
   test("count once however often they were tried, and for two months", () => {
     const again = { ...failed, id: "evt_again", time: "2026-11-11T10:00:00.000Z" };
 
