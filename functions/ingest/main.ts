@@ -22,6 +22,7 @@ const setting = environment(
   process.env,
 );
 const now = () => new Date();
+const rest = async (milliseconds: number) => await pause(milliseconds);
 const log = functionLog("ingest", process.env.HUB_METRICS);
 /** A tool waits a few seconds for its answer: better a 503 in time, which it sends again, than none. */
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
@@ -68,7 +69,7 @@ export const handler = createHandler({
   bus: eventBridgeBus({
     client: new EventBridgeClient({ requestHandler }),
     busName: setting("HUB_BUS"),
-    pause: async (milliseconds) => await pause(milliseconds),
+    pause: rest,
   }),
   secrets: parameters("HUB_SECRETS", read),
   forms: parameters("HUB_SIGNATURE_FORMS", formsKept),
@@ -83,7 +84,7 @@ export const handler = createHandler({
     passOver: async (delivery) => await (await refused()).passOver(delivery),
   },
   paced: new Paced(paceOnLambda, now),
-  pause: async (milliseconds) => await pause(milliseconds),
+  pause: rest,
   log,
   now,
 });

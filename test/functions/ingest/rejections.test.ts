@@ -38,6 +38,49 @@ function ingest({ fails = false } = {}) {
 }
 
 describe("ingest tells of refusals", () => {
+  test("of each connection at once, though another was refused a moment before", async () => {
+    const { clock, knock, told } = ingest();
+
+    await knock("main");
+    clock.at += 1_000;
+    await knock("other");
+
+    expect(told()).toEqual([
+      [expect.objectContaining({ connection: "main" })],
+      [expect.objectContaining({ connection: "other" })],
+    ]);
+  });
+
+  test("of many connections in no more messages than three in ten seconds, and of all in those after it", async () => {
+    const { clock, knock, told } = ingest();
+
+    for (let n = 0; n < 20; n++) await knock(`c-${n}`);
+    expect(told().map((those) => those.length)).toEqual([1, 1, 1]);
+    clock.at += 10_000;
+    await knock("last");
+
+    expect(told()[3]?.map(({ connection }) => connection)).toEqual([
+      ...Array.from({ length: 17 }, (_, n) => `c-${n + 3}`),
+      "last",
+    ]);
+  });
+
+  test("in as many messages where connections do not exist, whatever is wrong with what comes", async () => {
+    const counts = async (names: readonly string[]) => {
+      const { knock, told } = ingest();
+      for (const name of names) {
+        await knock(name);
+        await knock(name, { "x-dropbox-signature": "0".repeat(64) });
+      }
+      return told().length;
+    };
+
+    for (const n of [1, 2, 5])
+      expect(await counts(Array.from({ length: n }, (_, i) => `none-${i}`))).toBe(
+        await counts(Array.from({ length: n }, (_, i) => `c-${i}`)),
+      );
+  });
+
   test("the first at once, those of the next ten seconds together", async () => {
     const { clock, knock, told } = ingest();
 
@@ -71,7 +114,7 @@ describe("ingest tells of refusals", () => {
     clock.at += 10_000;
     await knock("last");
 
-    expect(told()[1]).toHaveLength(50);
+    expect(told().at(-1)).toHaveLength(50);
   });
 
   test("and refuses all the same when the bus is down", async () => {
