@@ -165,6 +165,28 @@ describe("waiting", () => {
     expect(waitingDriver([asked], today)).toBeUndefined();
     expect(waitingDriver([asked, event("email.sent", "2026-11-01", us)], today)?.u).toBeCloseTo(8 / 12);
   });
+
+  test.each([
+    "Accepted: Kick-off",
+    "Declined: Year end @ Mon 23 Nov 2026 10:00 (jo@acme.example)",
+    "Tentatively Accepted: Kick-off",
+    "Zugesagt: Jahresabschluss",
+    "Accepté : Bilan",
+    "Đã chấp nhận: Họp cuối năm",
+  ])("%s answers an invitation, and wants no answer", (subject) => {
+    const said = event("email.received", "2026-11-17", { ...them, details: { subject } });
+
+    expect(waitingOf([said], today)).toBeUndefined();
+  });
+
+  test.each(["Re: Accepted: Kick-off", "Accepted the quote, what next?", "Declined card"])(
+    "%s waits",
+    (subject) => {
+      const said = event("email.received", "2026-11-17", { ...them, details: { subject } });
+
+      expect(waitingOf([said], today)?.event).toBe(said.id);
+    },
+  );
 });
 
 describe("tasks", () => {
