@@ -112,13 +112,9 @@ function changed(given: Callback, delivery: Delivery, values: SmartsheetSettings
   };
 }
 
-/**
- * Whether the connection's own agent is among those that a change names, parted by commas: who changes a sheet because of a
- * change puts a name behind those before. https://developers.smartsheet.com/api/smartsheet/openapi/webhooks (Preventing Infinite Loops)
- */
-const isOwn = (agents: string | undefined, { changeAgent: own }: SmartsheetSettings) =>
-  own !== undefined &&
-  (agents === own || (agents ?? "").split(",").some((agent) => agent.trim() === own.trim()));
+/** Whether its own agent is among those that a change names: https://developers.smartsheet.com/api/smartsheet/openapi/webhooks (Preventing Infinite Loops) */
+const isOwn = (agents = "", { changeAgent: own = "" }: SmartsheetSettings) =>
+  own.trim() !== "" && [agents, ...agents.split(",")].some((agent) => agent.trim() === own.trim());
 
 function told(
   { kind, id, type, word, changes }: Folded,

@@ -26,16 +26,10 @@ const change = z
   .check(z.refine((one) => !lacksId(one), { path: ["id"] }));
 export type Change = z.infer<typeof change>;
 
+type Ids = Partial<Record<"id" | "rowId", string | undefined>>;
+
 /** A cell is named by its row; a sheet and its columns by the callback. */
-function lacksId({
-  objectType,
-  id,
-  rowId,
-}: {
-  objectType: string;
-  id?: string | undefined;
-  rowId?: string | undefined;
-}) {
+function lacksId({ objectType, id, rowId }: Ids & { readonly objectType: string }): boolean {
   if (objectType === "cell") return rowId === undefined;
   return ["row", "attachment", "discussion", "comment"].includes(objectType) && id === undefined;
 }
