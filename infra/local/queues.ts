@@ -24,8 +24,9 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
       ...how,
     });
   return {
-    // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it.
-    record: queue("record", { batch: 50, workers: 2 }),
+    // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it. While one
+    // waits for the store's thread, others work.
+    record: queue("record", { batch: 50, workers: 4 }),
     // One at a time each, and each as soon as there is one: of four, a tool that hangs holds two.
     collect: queue("collect", { workers: 4, backlog: 0, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
