@@ -74,6 +74,8 @@ export interface Asked {
   readonly settings: InsightSettings;
   /** The band of the last pass, which is left only by some points. */
   readonly before?: Band;
+  /** The instant at which it is asked, where the day still runs: a meeting later that day lies ahead. Left out, the day is over. */
+  readonly now?: string;
 }
 
 /**
@@ -95,7 +97,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   const then = scoreOn(factsOn(given, earlier), earlier, settings);
   const reporting = reportingOf(settings, mainCurrency(money));
   const capacity = capacityOf(events, today);
-  const nextMeeting = nextMeetingOf(given.events, today);
+  const nextMeeting = nextMeetingOf(given.events, today, asked.now ?? `${today}T23:59:59.999Z`);
   const { points, ...scored } = health;
   return {
     account,
@@ -189,8 +191,8 @@ function sparkOf(days: readonly FactDay[], today: string): string {
   return weeks.join("");
 }
 
-/** The soonest meeting ahead that was neither canceled nor moved. */
-function nextMeetingOf(events: readonly InsightEvent[], today: string) {
+/** The soonest meeting after an instant that was neither canceled nor moved, as known by the end of a day. */
+function nextMeetingOf(events: readonly InsightEvent[], today: string, after: string) {
   const told = events.filter(({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today);
   const moved = new Set(told.flatMap(supersededBy));
   const latest = new Map(inOrder(told).map((event) => [thingOf(event), event]));
@@ -200,7 +202,7 @@ function nextMeetingOf(events: readonly InsightEvent[], today: string) {
         ? [{ event: id, time: scheduledFor }]
         : [],
     )
-    .filter(({ time }) => dayOf(time) > today)
+    .filter(({ time }) => time > after)
     .sort((a, b) => (a.time < b.time ? -1 : 1));
   return next;
 }

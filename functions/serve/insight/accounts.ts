@@ -24,7 +24,8 @@ export async function accountInsight(
 ): Promise<InsightAnswer> {
   const today = dayIn(query, deps);
   const [facts, settings] = await Promise.all([factsOf(account, today, deps), settingsOf(deps.insight)]);
-  const { money, ...insight } = insightOf(facts, today, { settings });
+  const now = query.has("asOf") ? {} : { now: deps.now().toISOString() };
+  const { money, ...insight } = insightOf(facts, today, { settings, ...now });
   const { currencies, pending } = money.receivables;
   const told = query.has("asOf") ? await toldBy(today, deps.blobs) : undefined;
   const [then] = told?.rowsOf([account]) ?? [];

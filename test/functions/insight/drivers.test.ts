@@ -102,6 +102,18 @@ describe("meetings", () => {
       ),
     ).toBeUndefined();
   });
+
+  test("lie ahead later on a day that still runs, and not once the day is over", () => {
+    const events = [meeting("scheduled", "2026-11-20", "today", { scheduledFor: `${today}T14:00:00.000Z` })];
+    const nextAt = (now?: string) => {
+      const asked = { settings: insightSettings.parse({}), ...(now === undefined ? {} : { now }) };
+      return insightOf(insightFacts({ events }), today, asked).nextMeeting?.time;
+    };
+
+    expect(nextAt(`${today}T09:00:00.000Z`)).toBe(`${today}T14:00:00.000Z`);
+    expect(nextAt(`${today}T14:01:00.000Z`)).toBeUndefined();
+    expect(nextAt()).toBeUndefined();
+  });
 });
 
 describe("agreements", () => {
