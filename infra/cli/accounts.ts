@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Account } from "../../schemas/account.ts";
 import { pagesOf } from "../../schemas/api/pages.ts";
@@ -7,6 +6,7 @@ import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { ended } from "./ended-job.ts";
 import { addErasingCommands } from "./erasing.ts";
+import { textIn } from "./file-text.ts";
 import { partsOf, withPart } from "./import-in-parts.ts";
 
 type Say = CommandDeps["say"];
@@ -26,7 +26,7 @@ export function addAccountCommands(program: Command, { api, say }: CommandDeps):
     .option("--dry-run", "only say what would happen", false)
     .action(
       async (file: string, options: { dryRun: boolean }) =>
-        await imported(readFileSync(file, "utf8"), options.dryRun, await api(), say),
+        await imported(textIn(file), options.dryRun, await api(), say),
     );
   program
     .command("assign <type> <value> [account]")

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
 import type { TenantAccess } from "../../schemas/api-access.ts";
@@ -7,6 +5,7 @@ import { callbackAt } from "../../schemas/callback-at.ts";
 import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { credentialsIn } from "./credentials-in.ts";
+import { textIn } from "./file-text.ts";
 
 interface Options {
   readonly connection: string;
@@ -90,7 +89,7 @@ async function consent(
 function appIn(file: string, key: string | undefined): unknown {
   const app = credentialsIn(file);
   if (key === undefined || typeof app !== "object" || app === null) return app;
-  return { ...app, privateKey: readFileSync(resolve(key), "utf8") };
+  return { ...app, privateKey: textIn(key) };
 }
 
 const keyOf = ({ tenant, api }: TenantAccess) => `${tenant} ${api.createdAt}`;

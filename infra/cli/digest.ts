@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Digest, digestRequest } from "../../schemas/digest.ts";
 import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { fitted } from "./fitted.ts";
+import { secretIn } from "./secret-file.ts";
 
 interface Options {
   readonly mail?: string;
@@ -25,7 +25,7 @@ export function addDigestCommands(program: Command, { api, say }: CommandDeps): 
     });
   command
     .command("on")
-    .description("tells you each day of your accounts, by mail or in Slack")
+    .description("tell you each day of your accounts, by mail or in Slack")
     .option("--mail <address>", "by mail to this address")
     .option("--slack-file <file>", "in Slack, by the incoming webhook that this file holds")
     .option("--owner <name>", "whose accounts; left out, those of your own name")
@@ -38,7 +38,7 @@ export function addDigestCommands(program: Command, { api, say }: CommandDeps): 
     });
   command
     .command("off")
-    .description("tells you no more")
+    .description("tell you no more")
     .action(async () => {
       await (await api()).ask("DELETE", "/api/digest");
       say("You are told no more.");
@@ -54,17 +54,19 @@ export function addDigestCommands(program: Command, { api, say }: CommandDeps): 
 
 /** What the options ask for. Throws `Explained` where they name neither or both ways, or something there is not. */
 function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
-  if ((mail === undefined) === (slackFile === undefined))
-    throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
-  const to = mail ?? readFileSync(slackFile ?? "", "utf8").trim();
   return fitted(digestRequest, {
-    via: mail === undefined ? "webhook" : "mail",
-    to,
+    ...wayOf(mail, slackFile),
     hour: Number(hour),
     zone: zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     language: vi ? "vi" : "en",
     ...(owner === undefined ? {} : { owner }),
   });
+}
+
+function wayOf(mail: string | undefined, slackFile: string | undefined) {
+  if (mail !== undefined && slackFile === undefined) return { via: "mail", to: mail };
+  if (mail === undefined && slackFile !== undefined) return { via: "webhook", to: secretIn(slackFile) };
+  throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
 }
 
 /** How a digest is set, in a line. A webhook is a secret and not among it. */

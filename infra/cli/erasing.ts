@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { ended } from "./ended-job.ts";
 import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
+import { textIn } from "./file-text.ts";
 import { instantOf } from "./instant.ts";
 
 /** `erase`, and what a restore needs of it: `erased` and `erase-again`. */
@@ -39,7 +39,7 @@ export function addErasingCommands(program: Command, { api, say }: CommandDeps):
     .action(async (file: string) => {
       const hub = await api();
       const eraseOne = async (account: string) => await wasErased(account, hub);
-      say(`${await eraseAgain(readFileSync(file, "utf8"), eraseOne, say)} accounts were there`);
+      say(`${await eraseAgain(textIn(file), eraseOne, say)} accounts were there`);
     });
 }
 

@@ -1,16 +1,17 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFile as readTable } from "../../functions/convert/read/open.ts";
 import type { RowSink } from "../../functions/convert/read/rows.ts";
 import { Explained } from "../explained.ts";
+import { textIn, Unreadable } from "./file-text.ts";
 
 /** Examples of a proposal, with the first one. */
 const most = 200;
 
 /** What a mapping reads of each of the first rows of a file, or the JSON itself where that is not a list of rows. */
 export async function examplesIn(path: string): Promise<readonly [unknown, ...unknown[]]> {
-  const json = /\.json$/i.test(path) ? jsonIn(await readFile(path, "utf8")) : undefined;
+  const json = /\.json$/i.test(path) ? parsed(textIn(path)) : undefined;
   if (json !== undefined && !isListOfRows(json)) return [json];
   const folder = await mkdtemp(join(tmpdir(), "examples-"));
   const rows = new FirstRows();
@@ -18,7 +19,7 @@ export async function examplesIn(path: string): Promise<readonly [unknown, ...un
     // No column is called so: what names the columns is found by how full the rows are.
     await readTable(path, { path, folder, settings: { key: ["\0"], ignore: [], skip: 0 } }, rows);
   } catch (error) {
-    if (!(error instanceof Enough)) throw error;
+    if (!(error instanceof Enough)) throw isOfSystem(error) ? new Unreadable(path, error) : error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -27,7 +28,7 @@ export async function examplesIn(path: string): Promise<readonly [unknown, ...un
   return [first, ...others];
 }
 
-function jsonIn(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -38,6 +39,8 @@ function jsonIn(text: string): unknown {
 const isListOfRows = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.every((one) => typeof one === "object" && one !== null && !Array.isArray(one));
+
+const isOfSystem = (error: unknown) => error instanceof Error && "syscall" in error;
 
 /** Ends the reading of a file of which no more is needed. */
 class Enough extends Error {}

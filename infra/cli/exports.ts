@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Command, Option } from "commander";
@@ -7,6 +7,7 @@ import { addressOf } from "../../schemas/api/address.ts";
 import { type ExportFormat, exportFormat, type KeptExport } from "../../schemas/export.ts";
 import { Explained } from "../explained.ts";
 import type { Api } from "../local/api.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
 export interface ExportCommandDeps extends CommandDeps {
@@ -20,6 +21,7 @@ export function addExportCommand(program: Command, deps: ExportCommandDeps): voi
     .description("write all accounts and events into files; begun again, it goes on where it was cut off")
     .addOption(new Option("--format <format>", "of the files").choices(exportFormat.options).default("jsonl"))
     .action(async (folder: string, { format }: { format: ExportFormat }) => {
+      makeFolder(resolve(folder));
       const found = await wholeExport(await deps.api(), format, deps);
       const count = await fetched(await deps.api(), found, resolve(folder));
       const { accounts, events } = found.report;
@@ -52,7 +54,7 @@ async function wholeExport(
 
 /** Writes the parts that are not there yet; a file is either whole or not there. Returns how many that were. */
 async function fetched(api: Api, { job, parts }: KeptExport, folder: string): Promise<number> {
-  await mkdir(join(folder, job), { recursive: true, mode: 0o700 });
+  makeFolder(join(folder, job));
   let count = 0;
   for (const part of parts) {
     const path = join(folder, job, part.replace(/\.gz$/, ""));

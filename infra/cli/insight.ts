@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { tell } from "../../functions/insight/sentences/sentence.ts";
 import type { MondayAnswer } from "../../schemas/insight.ts";
 import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { textIn } from "./file-text.ts";
 import { inEnglish, type Language, languageOf } from "./languages.ts";
 
 /** The commands about who needs attention. */
@@ -27,13 +27,13 @@ export function addInsightCommands(program: Command, { api, say }: CommandDeps):
     });
   program
     .command("rates <file>")
-    .description("takes a table of rates, CSV of month,currency,rate, for sums in one currency")
+    .description("take a table of rates, CSV of month,currency,rate, for sums in one currency")
     .option("--currency <code>", "the currency of the sums; left out, the one that is set")
     .action(async (file: string, { currency }: { currency?: string }) => {
       const query = currency === undefined ? {} : { currency };
       const report = await (await api()).ask("PUT", "/api/insight/rates", {
         query,
-        text: readFileSync(file, "utf8"),
+        text: textIn(file),
       });
       for (const line of linesOfRates(report)) say(line);
     });

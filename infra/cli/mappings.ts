@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { pagesOf } from "../../schemas/api/pages.ts";
 import { printTimeline } from "../local/print.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { examplesIn } from "./examples.ts";
+import { jsonIn } from "./file-text.ts";
 
 /** The commands with which a mapping is drawn, tried and, once it has been put, read back over what was kept. */
 export function addMappingCommands(program: Command, { api, say }: CommandDeps): void {
@@ -29,7 +29,7 @@ export function addMappingCommands(program: Command, { api, say }: CommandDeps):
       "show what a mapping (a JSON file) makes of an example (JSON), or of the first row of a file; nothing is kept",
     )
     .action(async (tool: string, mapping: string, example: string) => {
-      const rules: unknown = JSON.parse(await readFile(mapping, "utf8"));
+      const rules = jsonIn(mapping);
       const [sample] = await examplesIn(example);
       const { events, problems, lost } = await (await api()).ask("POST", "/api/mappings/preview", {
         body: { tool, mapping: rules, sample },

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { type Rule, ruleRequest, type Sent } from "../../schemas/rule.ts";
 import { Explained } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { jsonIn } from "./file-text.ts";
 import { fitted } from "./fitted.ts";
 import { secretIn } from "./secret-file.ts";
 
@@ -98,7 +98,7 @@ export function addRuleCommands(program: Command, { api, say }: CommandDeps): vo
 
 /** What the options ask for. Throws `Explained` where it is not as it must be. */
 function requestOf(name: string, url: string, { slack, when }: Options) {
-  const given: unknown = when === undefined ? {} : JSON.parse(readFileSync(when, "utf8"));
+  const given = when === undefined ? {} : jsonIn(when);
   return fitted(ruleRequest, { name, url, via: slack ? "chat" : "endpoint", when: given });
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { Explained } from "../explained.ts";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { textIn } from "./file-text.ts";
 
 export interface GivenSecret {
   readonly tool: string;
@@ -51,7 +51,7 @@ export function addSecretsCommand(program: Command, { api, say }: CommandDeps): 
     )
     .action(async (file: string) => {
       const hub = await api();
-      const list = secretsIn(readFileSync(file, "utf8"));
+      const list = secretsIn(textIn(file));
       const given = await giveSecrets(list, async (one) => await refusalOf(one, hub), say);
       process.exitCode = given < list.length ? 1 : 0;
     });

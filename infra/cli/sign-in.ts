@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname } from "node:path";
 import * as z from "zod/mini";
 import { Explained } from "../explained.ts";
+import { makeFolder } from "../make-folder.ts";
+import { jsonIn } from "./file-text.ts";
 
 /** Registered as a callback of the user pool's client. */
 export const callback = { port: 4710, path: "/callback", url: "http://localhost:4710/callback" } as const;
@@ -15,7 +17,7 @@ const answered = z.object({
   expires_in: z.number(),
   refresh_token: z.optional(z.string()),
 });
-const kept = z.object({ token: z.string(), expiresAt: z.number(), refresh: z.string() });
+const kept = z.object({ token: z.string(), expiresAt: z.number(), refresh: z.optional(z.string()) });
 
 export interface SignIn {
   readonly signInUrl: string;
@@ -58,12 +60,16 @@ export async function signIn(options: SignIn, open: (url: string) => void): Prom
 export async function keptToken(options: SignIn): Promise<string> {
   const again = "sign in first: npm run hub -- log-in, or set HUB_TOKEN.";
   if (!existsSync(options.file)) throw new Explained(`Not signed in; ${again}`);
-  const { token, expiresAt, refresh } = kept.parse(JSON.parse(readFileSync(options.file, "utf8")));
+  const { data } = kept.safeParse(jsonIn(options.file));
+  if (data === undefined) throw new Explained(`${options.file} does not hold a sign-in; ${again}`);
+  const { token, expiresAt, refresh } = data;
   if (expiresAt > options.now() + 60_000) return token;
+  const runOut = `The sign-in has run out; ${again}`;
+  if (refresh === undefined) throw new Explained(runOut);
   try {
     return await exchange(options, { grant_type: "refresh_token", refresh_token: refresh });
   } catch (cause) {
-    throw new Explained(`The sign-in has run out; ${again}`, { cause });
+    throw new Explained(runOut, { cause });
   }
 }
 
@@ -78,8 +84,8 @@ async function exchange(
   });
   if (!response.ok) throw new Explained(`The user pool refused to sign you in (${response.status}).`);
   const { id_token: token, expires_in, refresh_token } = answered.parse(await response.json());
-  const refresh = refresh_token ?? form.refresh_token ?? "";
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const refresh = refresh_token ?? form.refresh_token;
+  makeFolder(dirname(file));
   writeFileSync(file, JSON.stringify({ token, expiresAt: now() + expires_in * 1000, refresh }), {
     mode: 0o600,
   });

@@ -12,6 +12,7 @@ import {
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { Explained } from "../explained.ts";
+import { makeFolder } from "../make-folder.ts";
 import { isDamage } from "./damaged.ts";
 import { holdFolder } from "./lock.ts";
 
@@ -75,7 +76,7 @@ export async function restore(file: string, folder: string): Promise<number> {
   const source = new DatabaseSync(file, { readOnly: true });
   try {
     if (!isBackup(source)) throw new NoBackup(`${file} is not a backup of a hub.`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     return await restoreInto(folder, source, file);
   } finally {
     source.close();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { ReaderCode } from "../../functions/convert/isolate.ts";
@@ -7,6 +7,7 @@ import { type Post, publicPost } from "../../functions/sending/post.ts";
 import type { Log } from "../../functions/shared/ports.ts";
 import type { Table } from "../../functions/store/table.ts";
 import type { Person } from "../../schemas/sign-in-link.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Retention } from "../retention.ts";
 import type { LocalBus } from "./bus.ts";
 import { openDatabase } from "./database.ts";
@@ -80,7 +81,7 @@ export interface Hub {
 
 /**
  * The whole hub in one process: the same handlers as on AWS, over a durable queue and tables in the data folder. Where it cannot
- * start, nothing of it goes on. Throws what `holdFolder`, `openDatabase` and `startServer` do, and `Damaged`.
+ * start, nothing of it goes on. Throws what `makeFolder`, `holdFolder`, `openDatabase` and `startServer` do, and `Damaged`.
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const ends: (() => unknown)[] = [];
@@ -100,7 +101,7 @@ async function started(
   { folder, host, port, smtpPort, log, ...options }: HubOptions,
   ending: (end: () => unknown) => void,
 ): Promise<Omit<Hub, "stop">> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const lock = holdFolder(folder);
   ending(() => lock.release());
   const fresh = !existsSync(join(folder, "secrets.json"));

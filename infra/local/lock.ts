@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Explained } from "../explained.ts";
+import { NoFolder } from "../make-folder.ts";
 import { userName } from "./user-name.ts";
 
 export class FolderInUse extends Explained {
@@ -20,15 +21,15 @@ export class NotOurs extends Explained {
 }
 
 /**
- * Holds a folder for one hub. The operating system lets go of it when the process ends, however it ends. Throws `FolderInUse`
- * or `NotOurs`.
+ * Holds a folder for one hub. The operating system lets go of it when the process ends, however it ends. Throws `FolderInUse`,
+ * `NotOurs` or `NoFolder`.
  */
 export function holdFolder(folder: string, make = makeOwn): { release(): void } {
   const path = `${folder}/lock.sqlite`;
   try {
     make(path);
   } catch (cause) {
-    throw isRefused(cause) ? new NotOurs(folder, { cause }) : cause;
+    throw isRefused(cause) ? new NotOurs(folder, { cause }) : new NoFolder(folder, cause);
   }
   const lock = new DatabaseSync(path);
   try {

@@ -12,6 +12,13 @@ import { onOrphaned } from "./orphaned.ts";
 import { settingsIn } from "./settings.ts";
 import { userName } from "./user-name.ts";
 
+const usage = `Usage: npm start -- [--empty] [--verbose]
+
+  --empty    starts with nothing instead of the invented firm
+  --verbose  writes the log's lines that tell of no trouble, too
+
+The settings are variables of the environment: infra/local/README.md. What a running hub is told: npm run hub -- --help`;
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const warn = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -24,8 +31,13 @@ try {
     options: {
       empty: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
+  if (values.help) {
+    say(usage);
+    process.exit(0);
+  }
   const log: Log = (level, code, fields) => {
     if (values.verbose || level !== "info") jsonLog(level, code, fields);
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { addExportCommand } from "../../../infra/cli/exports.ts";
+import { Explained } from "../../../infra/explained.ts";
 import { account } from "../../../schemas/account.ts";
 import { accountEvent } from "../../../schemas/account-event.ts";
 import { saidBy } from "../../support/command-line.ts";
@@ -45,6 +46,14 @@ async function filesIn(where: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(texts));
 }
 const lines = (text = "") => text.split(/\r?\n/).filter((line) => line !== "");
+
+test("where nothing can be written no export is begun", async () => {
+  const file = join(folder, "file");
+  await writeFile(file, "");
+
+  await expect(hub("export", join(file, "all"))).rejects.toThrow(Explained);
+  expect(await running.api.ask("GET", "/api/exports")).toEqual({ exports: [] });
+});
 
 test("everything is in the folder, as the API tells it", async () => {
   expect(await hub("export", join(folder, "all"))).toContain("1 accounts and 3 events");

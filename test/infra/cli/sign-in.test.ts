@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { keptToken, type SignIn, signIn } from "../../../infra/cli/sign-in.ts";
 import { Explained } from "../../../infra/explained.ts";
@@ -104,6 +104,13 @@ test("says what to do without a sign-in, or where it can no longer be renewed", 
   pool.on("request", (_request, response) => response.writeHead(400).end());
 
   await expect(keptToken({ ...options, now: () => 9_000_000 })).rejects.toThrow("npm run hub -- log-in");
+});
+
+test.each(["no JSON", "{}"])("a kept sign-in that is %j is told, with what to do", async (text) => {
+  await mkdir(dirname(options.file));
+  await writeFile(options.file, text);
+
+  await expect(keptToken(options)).rejects.toThrow(Explained);
 });
 
 function portOf(server: Server): number {
