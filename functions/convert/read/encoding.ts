@@ -130,7 +130,15 @@ async function judged({ valid, odd, line, sample }: Look): Promise<Detected> {
   };
 }
 
+/** The marks of UTF-32, of which one begins as that of UTF-16 does. */
+const utf32 = [Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from([0, 0, 0xfe, 0xff])];
+
 function byMark(bytes: Buffer): Encoding | undefined {
+  if (utf32.some((mark) => bytes.subarray(0, 4).equals(mark)))
+    throw new Refused(
+      "unknown_encoding",
+      "The file is written in UTF-32, which is not read: export it as UTF-8.",
+    );
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return "utf-8";
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";

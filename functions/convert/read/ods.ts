@@ -6,7 +6,7 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText } from "./xlsx-cells.ts";
 import { type Parts, readXml } from "./xlsx-package.ts";
-import { chosenSheet, type Sheet } from "./xlsx-workbook.ts";
+import { chosenSheet, type FilledSheet } from "./xlsx-workbook.ts";
 
 /** Reads a sheet of an OpenDocument spreadsheet (ODF 1.3, part 3), streaming. Throws `Refused`. */
 export async function readOds(
@@ -18,7 +18,9 @@ export async function readOds(
   const content = parts.get("content.xml");
   if (!content)
     throw new Refused("damaged", "The spreadsheet has no content: save it again and send it whole.");
-  const sheet = chosenSheet(await sheetsIn(zip, content), settings.table);
+  const sheet = await chosenSheet(await sheetsIn(zip, content), settings.table, (seen) =>
+    seen.filter(({ isFilled }) => isFilled),
+  );
   const table = new Tabular(sink, settings, true);
   const merged = new Merged();
   await readSheet(zip, content, sheet.name, table, merged, (share) =>
@@ -28,17 +30,24 @@ export async function readOds(
   return { format: "ods", table: sheet.name, notes: [...merged.notes, ...table.notes] };
 }
 
-async function sheetsIn(zip: ZipFile, content: Entry): Promise<Sheet[]> {
-  const sheets: Sheet[] = [];
+async function sheetsIn(zip: ZipFile, content: Entry): Promise<FilledSheet[]> {
+  const sheets: (FilledSheet & { isFilled: boolean })[] = [];
   const hidden = new Set<string>();
   let style = "";
   await readXml(zip, content, {
     open: (name, attributes) => {
       if (name === "style") style = attributes["style:name"] ?? "";
       if (name === "table-properties" && attributes["table:display"] === "false") hidden.add(style);
+      const last = sheets.at(-1);
+      if (last && name === "table-cell" && attributes["office:value-type"] !== undefined)
+        last.isFilled = true;
       if (name !== "table" || sheets.length > 1_000) return;
       const isHidden = hidden.has(attributes["table:style-name"] ?? "");
-      sheets.push({ name: attributes["table:name"] ?? "", hidden: isHidden });
+      sheets.push({ name: attributes["table:name"] ?? "", hidden: isHidden, isFilled: false });
+    },
+    text: (part) => {
+      const last = sheets.at(-1);
+      if (last && part.trim() !== "") last.isFilled = true;
     },
   });
   return sheets;

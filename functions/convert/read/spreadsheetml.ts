@@ -11,12 +11,14 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText } from "./xlsx-cells.ts";
 import { type Handlers, orDamaged, xmlParser } from "./xlsx-package.ts";
-import { chosenSheet, type Sheet } from "./xlsx-workbook.ts";
+import { chosenSheet, type FilledSheet } from "./xlsx-workbook.ts";
 
 /** Reads a sheet of an Excel 2003 XML spreadsheet (SpreadsheetML), streaming. Throws `Refused`. */
 export async function readSpreadsheetMl({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const encoding = settings.encoding ?? (await declaredEncoding(path));
-  const sheet = chosenSheet(await sheetsIn(path, encoding), settings.table);
+  const sheet = await chosenSheet(await sheetsIn(path, encoding), settings.table, (seen) =>
+    seen.filter(({ isFilled }) => isFilled),
+  );
   const table = new Tabular(sink, settings, true);
   const merged = new Merged();
   await readSheet(path, encoding, sheet.name, table, merged, sink);
@@ -55,23 +57,29 @@ async function feed(path: string, encoding: Encoding, handlers: Handlers, sink?:
   });
 }
 
-async function sheetsIn(path: string, encoding: Encoding): Promise<Sheet[]> {
-  const sheets: Sheet[] = [];
+async function sheetsIn(path: string, encoding: Encoding): Promise<FilledSheet[]> {
+  const sheets: FilledSheet[] = [];
   let name = "";
   let visible = "";
   let inVisible = false;
+  let inData = false;
+  let isFilled = false;
   await feed(path, encoding, {
     open: (element, attributes) => {
-      if (element === "Worksheet") [name, visible] = [attributes["ss:Name"] ?? attributes.Name ?? "", ""];
+      if (element === "Worksheet")
+        [name, visible, isFilled] = [attributes["ss:Name"] ?? attributes.Name ?? "", "", false];
       inVisible = element === "Visible";
+      inData ||= element === "Data";
     },
     text: (part) => {
       if (inVisible) visible += part;
+      isFilled ||= inData && part.trim() !== "";
     },
     close: (element) => {
       inVisible = false;
+      if (element === "Data") inData = false;
       if (element === "Worksheet" && sheets.length <= 1_000)
-        sheets.push({ name, hidden: /hidden/i.test(visible) });
+        sheets.push({ name, hidden: /hidden/i.test(visible), isFilled });
     },
   });
   return sheets;

@@ -22,9 +22,10 @@ export async function readXls({ path, settings }: ReadOptions, sink: RowSink): P
   const bytes = await readFile(path);
   if (isLocked(bytes)) throw new Refused("password", "The workbook has a password: save it without one.");
   const sheets = await sheetsIn(bytes);
-  const sheet = chosenSheet(
+  const sheet = await chosenSheet(
     sheets.map(({ name, rows }) => ({ name, rows, hidden: rows.length === 0 })),
     settings.table,
+    (seen) => seen.filter(({ rows }) => rows.some((row) => row?.some((cell) => textOf(cell).trim() !== ""))),
   );
   const table = new Tabular(sink, settings, true);
   for (const [n, row] of sheet.rows.entries()) table.row(Array.from(row ?? [], textOf), n + 1);

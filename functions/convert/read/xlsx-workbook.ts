@@ -8,6 +8,11 @@ export interface Sheet {
   readonly hidden: boolean;
 }
 
+export interface FilledSheet extends Sheet {
+  /** Whether anything stands in it. */
+  readonly isFilled: boolean;
+}
+
 export interface SheetPart extends Sheet {
   readonly path: string;
 }
@@ -52,17 +57,25 @@ export async function workbookOf(zip: ZipFile, parts: Parts): Promise<Workbook> 
   };
 }
 
-/** The sheet that is asked for or, where none is, the only one that people see. */
-export function chosenSheet<Of extends Sheet>(sheets: readonly Of[], wanted: string | undefined): Of {
+/**
+ * The sheet that is asked for or, where none is, the only one that people see and in which something stands. `filled`: those
+ * of several in which something does. Throws `Refused`.
+ */
+export async function chosenSheet<Of extends Sheet>(
+  sheets: readonly Of[],
+  wanted: string | undefined,
+  filled: (seen: readonly Of[]) => readonly Of[] | Promise<readonly Of[]>,
+): Promise<Of> {
   const seen = sheets.filter(({ hidden }) => !hidden);
   const candidates = seen.length > 0 ? seen : sheets;
-  const [only] = candidates;
-  if (wanted === undefined && candidates.length === 1 && only) return only;
+  const of = wanted === undefined && candidates.length > 1 ? await filled(candidates) : candidates;
+  const [only] = of.length > 0 ? of : candidates;
+  if (wanted === undefined && of.length < 2 && only) return only;
   const sheet =
     sheets.find(({ name }) => name === wanted) ??
     sheets.find(({ name }) => foldedName(name) === foldedName(wanted ?? ""));
   if (wanted !== undefined && sheet) return sheet;
-  const tables = candidates.map(({ name }) => name);
+  const tables = of.map(({ name }) => name);
   throw new Refused(
     "which_table",
     `Say which sheet to read, one of ${tables.join(", ").slice(0, 500) || "none"}.`,

@@ -7,9 +7,10 @@ import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { SharedStrings } from "./shared-strings.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText, type Shown, shownBy, unescaped } from "./xlsx-cells.ts";
+import { isFilled } from "./xlsx-filled.ts";
 import { mergesIn } from "./xlsx-merges.ts";
 import { columnOf, kindOf, orDamaged, type Parts, partsOf, readXml } from "./xlsx-package.ts";
-import { chosenSheet, workbookOf } from "./xlsx-workbook.ts";
+import { chosenSheet, type SheetPart, workbookOf } from "./xlsx-workbook.ts";
 
 /** Reads a sheet of a workbook of Excel or OpenOffice that is an archive of parts. Throws `Refused`. */
 export async function readArchive(options: ReadOptions, sink: RowSink): Promise<FileFacts> {
@@ -37,7 +38,11 @@ async function readXlsx(
   sink: RowSink,
 ): Promise<FileFacts> {
   const workbook = await workbookOf(zip, parts);
-  const sheet = chosenSheet(workbook.sheets, settings.table);
+  const sheet = await chosenSheet(workbook.sheets, settings.table, async (seen) => {
+    const filled: SheetPart[] = [];
+    for (const one of seen) if (await isFilled(zip, parts.get(one.path))) filled.push(one);
+    return filled;
+  });
   const strings = new SharedStrings(folder);
   try {
     await readStrings(zip, parts.get(workbook.strings), strings);
@@ -123,6 +128,8 @@ async function readSheet(
   let cell: { place: number; type: string; style: number } | undefined;
   let inValue = false;
   let phonetic = false;
+  /** Within what later versions of Excel add to a cell, which has values of its kind. */
+  let added = false;
   let formula = false;
   let value = "";
   const endCell = ({ place, type, style }: NonNullable<typeof cell>) => {
@@ -149,7 +156,8 @@ async function readSheet(
           [value, formula] = ["", false];
         } else if (name === "f") formula = true;
         else if (name === "rPh") phonetic = true;
-        else if (name === "v" || name === "t") inValue = !phonetic;
+        else if (name === "extLst") added = true;
+        else if (name === "v" || name === "t") inValue = !phonetic && !added;
       },
       text: (part) => {
         if (!inValue) return;
@@ -160,6 +168,7 @@ async function readSheet(
       close: (name) => {
         if (name === "v" || name === "t") inValue = false;
         else if (name === "rPh") phonetic = false;
+        else if (name === "extLst") added = false;
         else if (name === "row") {
           merged.fill(cells, number, table);
           table.row(

@@ -62,12 +62,14 @@ export async function buildSnapshot(
     readFile(job.name, job, rows),
     base ? unpacked(base.path, folder) : undefined,
   ]);
-  const before = known === undefined ? undefined : new LineReader(known);
+  const before = known === undefined ? undefined : new LineReader(known.path);
   const isRenamed = base !== undefined && !isDeepStrictEqual(base.key, settings.key);
+  const isNamedAnew = isRenamed || known?.hasMarksApart === true;
   const [plain, changes] = [join(folder, "next"), join(folder, "changes")];
   const [kept, changed] = [new LineWriter(plain), new LineWriter(changes)];
   const told = base !== undefined || settings.baseline !== "summary";
-  const old = isRenamed ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
+  const old =
+    base && isNamedAnew ? renamed(linesOf(before), base.columns, settings.key, folder) : linesOf(before);
   const inSharedColumns =
     base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined;
   const comparison = compare(old, rows.sorted(), {
@@ -199,11 +201,12 @@ class SortedRows implements RowSink {
     return values.every((value, n) => value.trim() === this.#header[n]);
   }
 
-  /** The values of the columns that are kept; those of the key without outer blanks, as they are compared. */
+  /** The values of the columns that are kept; those of the key without outer blanks and composed, as they are compared. */
   #kept(values: readonly string[]): readonly string[] {
     const kept = this.#plain ? values : this.#places.map((place) => values[place] ?? "");
-    const blank = this.#keyPlaces.filter((place) => kept[place] !== kept[place]?.trim());
-    return blank.reduce((row, place) => row.with(place, (row[place] ?? "").trim()), kept);
+    const compared = (value = "") => value.trim().normalize();
+    const other = this.#keyPlaces.filter((place) => kept[place] !== compared(kept[place]));
+    return other.reduce((row, place) => row.with(place, compared(row[place])), kept);
   }
 
   progress(bytes: number): void {
@@ -255,10 +258,25 @@ function repeatedNote(repeated: number): CodedFinding[] {
   ];
 }
 
-async function unpacked(path: string, folder: string): Promise<string> {
+/** The bytes with which UTF-8 begins the marks that stand behind their letter (U+0300 to U+036F). */
+const marksApart = [0xcc, 0xcd];
+
+/** A snapshot's file, and whether letters in it have their marks apart: until 0.1.0 its keys were kept so. */
+async function unpacked(path: string, folder: string) {
   const plain = join(folder, "base");
-  await pipeline(createReadStream(path), createZstdDecompress(), createWriteStream(plain, { mode: 0o600 }));
-  return plain;
+  let hasMarksApart = false;
+  await pipeline(
+    createReadStream(path),
+    createZstdDecompress(),
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hasMarksApart ||= marksApart.some((byte) => chunk.includes(byte));
+        yield chunk;
+      }
+    },
+    createWriteStream(plain, { mode: 0o600 }),
+  );
+  return { path: plain, hasMarksApart };
 }
 
 function* linesOf(reader: LineReader | undefined): Generator<string> {

@@ -149,6 +149,23 @@ describe("an OpenDocument spreadsheet", () => {
     expect(await rowsOf(file, { settings: { table: "Old" } })).toMatchObject({ rows: [["9"]] });
   });
 
+  test("is read by the only sheet in which something stands, with or without its kind", async () => {
+    const [empty, plain] = [
+      "<table:table-cell/>",
+      "<table:table-cell><text:p>Id</text:p></table:table-cell>",
+    ];
+    const file = await ods(
+      sheet("Sheet1", "ta1", row(empty)),
+      sheet("Now", "ta1", row(plain), row(texts("1"))),
+      sheet("Sheet3", "ta1"),
+    );
+
+    expect(await rowsOf(file)).toMatchObject({ table: "Now", rows: [["1"]] });
+    await expect(
+      reader.take(await ods(sheet("A", "ta1", row(plain)), sheet("B", "ta1", row(texts("Id"))))),
+    ).rejects.toThrow(refusal("which_table"));
+  });
+
   test("that is damaged is refused", async () => {
     const torn = await zipOf({
       mimetype: "application/vnd.oasis.opendocument.spreadsheet",
@@ -182,6 +199,15 @@ ${sheets.join("")}</Workbook>`;
         ["2", "", "09:30:00", ""],
       ],
     });
+  });
+
+  test("is read by the only sheet in which something stands", async () => {
+    const file = book(
+      sheet("Sheet1", `<Row>${data("String", "")}<Cell/></Row>`),
+      sheet("Now", `${head}<Row>${data("String", "1")}</Row>`),
+    );
+
+    expect(await rowsOf(file, { name: "clients.xls" })).toMatchObject({ table: "Now" });
   });
 
   test("has a hidden sheet, which is not the one that is meant; and may be in another encoding, as it says", async () => {

@@ -140,6 +140,11 @@ describe("the encoding", () => {
 
   test.each([
     ["that is in no known encoding", Buffer.from([0x49, 0x64, 0x0a, 0x81, 0xff, 0x0a]), "unknown_encoding"],
+    [
+      "in UTF-32, which begins as UTF-16 does",
+      Buffer.from([..."\uFEFFId\n1\n"].flatMap((letter) => [...Buffer.from(`${letter}\0`, "utf16le")])),
+      "unknown_encoding",
+    ],
     ["with zero bytes", Buffer.from("Id,Name\n1,a\0b\n"), "binary"],
     [
       "utf-16 cut in the middle of a character",

@@ -46,6 +46,11 @@ describe("a sheet's cells", () => {
       '<c r="B2" t="inlineStr"><is><t>a</t><rPh><t>aid</t></rPh></is></c>',
       "a",
     ],
+    [
+      "a number to which a later version of Excel has added its own",
+      '<c r="B2"><v>7</v><extLst><ext uri="x"><x:v>8</x:v></ext></extLst></c>',
+      "7",
+    ],
     ["a truth value", '<c r="B2" t="b"><v>1</v></c>', "true"],
     ["an error, which is nothing", '<c r="B2" t="e"><v>#REF!</v></c>', ""],
     ["a formula with its stored value", '<c r="B2" t="str"><f>HYPERLINK("x")</f><v>shown</v></c>', "shown"],
@@ -94,6 +99,34 @@ describe("a workbook of several sheets", () => {
     const read = await rowsOf(await workbook({ sheets }), { settings: { table: "Clients" } });
 
     expect([read.table, read.rows]).toEqual(["Clients", [["7", "x"]]]);
+  });
+
+  test.each([
+    ["no rows", ""],
+    [
+      "blank rows and styles alone",
+      '<row r="1"><c r="A1" s="1"/><c r="B1" t="str"><v></v></c></row><row r="9"/>',
+    ],
+    ["a text of blanks", '<row><c t="inlineStr"><is><t xml:space="preserve"> </t></is></c></row>'],
+  ])("of which one alone is filled, is read by that: the other has %s", async (_what, empty) => {
+    const clients = header + textRow("7", "x");
+    const [first, last] = [
+      await workbook({ sheets: { Sheet1: empty, Clients: clients } }),
+      await workbook({ sheets: { Clients: clients, Sheet2: empty, Sheet3: empty } }),
+    ];
+
+    for (const file of [first, last])
+      expect(await rowsOf(file)).toMatchObject({ table: "Clients", rows: [["7", "x"]] });
+    await expect(reader.take(first, { settings: { table: "Sheet1" } })).rejects.toThrow(refusal("empty"));
+    await expect(reader.take(await workbook({ sheets: { A: empty, B: empty } }))).rejects.toThrow(
+      refusal("empty"),
+    );
+  });
+
+  test("names those alone in which something stands, where several do", async () => {
+    const file = await workbook({ sheets: { ...sheets, Sheet3: "<row/>" } });
+
+    await expect(reader.take(file)).rejects.toThrow("one of Cover, Clients.");
   });
 
   test("is refused with the sheets' names where the connection names none of them", async () => {

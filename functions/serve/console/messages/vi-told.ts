@@ -150,7 +150,7 @@ export const viTold = {
     unsupported_column: "Bảng có cột thuộc loại không đọc được: hãy xuất bảng ra CSV.",
     virus: "Thư có virus. Thư được giữ riêng và không được mở.",
     which_table: "Hãy cho biết cần đọc trang tính hoặc bảng nào.",
-    xls: "Đây là sổ tính Excel 97-2003 (.xls). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
+    xls: "Đây là sổ tính của Excel 95 hoặc cũ hơn. Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     xlsb: "Đây là sổ tính Excel nhị phân (.xlsb). Hãy mở tệp, lưu thành .xlsx hoặc CSV (UTF-8) rồi gửi lại.",
     xml: "Đây là XML: hãy xuất dữ liệu ra CSV hoặc XLSX.",
     xml_dtd: "Sổ tính khai báo thực thể XML, điều Excel không bao giờ làm; tệp không được đọc.",
