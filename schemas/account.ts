@@ -41,17 +41,17 @@ export type AccountPage = z.infer<typeof accountPage>;
 
 const tags = z.array(writtenLine(50)).check(z.maxLength(20));
 
-export const accountRequest = z.object({
+export const accountRequest = z.strictObject({
   name: writtenLine(200),
   owner: z.optional(writtenLine(200)),
   tags: z.optional(tags),
   tier: z.optional(accountTier),
-  identities: z.optional(z.array(identity).check(z.maxLength(20))),
+  identities: z.optional(z.array(z.strictObject(identity.shape)).check(z.maxLength(20))),
 });
 export type AccountRequest = z.infer<typeof accountRequest>;
 
 /** What changes; `null` takes a value away. */
-export const accountChanges = z.object({
+export const accountChanges = z.strictObject({
   name: z.optional(writtenLine(200)),
   owner: z.optional(z.nullable(writtenLine(200))),
   tags: z.optional(z.nullable(tags)),
@@ -62,7 +62,7 @@ export type AccountChanges = z.infer<typeof accountChanges>;
 /** Changes of what was read before: where one of the fields in `was` is something else by now, nothing changes. */
 export const accountChange = z.extend(accountChanges, {
   was: z.optional(
-    z.object({
+    z.strictObject({
       /** `null` where the team has not named it. */
       name: z.optional(z.nullable(z.string())),
       owner: z.optional(z.nullable(z.string())),

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { identity } from "./account-event.ts";
 
-export const assignRequest = z.object({ account: z.string().check(z.minLength(1), z.maxLength(100)) });
+export const assignRequest = z.strictObject({
+  account: z.string().check(z.minLength(1), z.maxLength(100)),
+});
 
 /** Where an identity leads now and led before; the job that moves its rows, absent where nothing changed. */
 export const assigned = z.object({

@@ -38,7 +38,7 @@ export const catchUpList = z.object({
 });
 
 /** What to do with the history of a tenant; `begin` reads it anew, so many months back. */
-export const historyRequest = z.object({
+export const historyRequest = z.strictObject({
   tenant: z.optional(z.string().check(z.minLength(1), z.maxLength(300))),
   history: z.enum(["pause", "resume", "begin"]),
   /** Left out, twelve. */

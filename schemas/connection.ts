@@ -62,9 +62,9 @@ export const connectionList = z.object({ connections: z.array(connection) });
 
 /**
  * `secrets` is the whole new list: a string is a secret's text, `{"id"}` keeps a live one without knowing its text.
- * Left out, the secrets stay as they are.
+ * Left out, the secrets stay as they are. What else stands beside an id, as where the list was read, says nothing.
  */
-export const connectionRequest = z.object({
+export const connectionRequest = z.strictObject({
   /**
    * The `updatedAt` of the connection that this is to change, or `null` where there is to be none yet: 409
    * `changed_meanwhile` where it is another by now. Left out, what others have changed since is not looked at.

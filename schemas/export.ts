@@ -8,7 +8,7 @@ export type ExportFormat = z.infer<typeof exportFormat>;
 export const exportedFile = z.enum(["accounts", "events"]);
 export type ExportedFile = z.infer<typeof exportedFile>;
 
-export const exportRequest = z.object({ format: z._default(exportFormat, "jsonl") });
+export const exportRequest = z.strictObject({ format: z._default(exportFormat, "jsonl") });
 
 const written = z.object({ parts: z.number(), lines: z.number(), bytes: z.number() });
 

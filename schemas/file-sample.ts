@@ -22,9 +22,9 @@ export type FileSample = z.infer<typeof fileSample>;
 const told = z.optional(z.string().check(z.maxLength(500)));
 
 /** What rows say of their customers, as `settings.file.account` would read it. */
-export const customersRequest = z.object({
+export const customersRequest = z.strictObject({
   customers: z
-    .array(z.object({ email: told, domain: told, phone: told, name: told }))
+    .array(z.strictObject({ email: told, domain: told, phone: told, name: told }))
     .check(z.minLength(1), z.maxLength(500)),
 });
 export type CustomersRequest = z.infer<typeof customersRequest>;

@@ -48,7 +48,7 @@ export const encoding = z.enum([
 export type Encoding = z.infer<typeof encoding>;
 
 /** `settings.file` of a connection: how its files are read and compared. Column names are the file's own. */
-export const fileSettings = z.object({
+export const fileSettings = z.strictObject({
   /** The column, or the columns together, whose value names a row and never changes. */
   key: z.pipe(
     z.union([column, columns]),
@@ -74,12 +74,12 @@ export const fileSettings = z.object({
   ignore: z._default(z.array(column).check(z.maxLength(500)), []),
   /** Where a row names its customer. `external` is the tool's own id of it, of the given kind, e.g. `client`. */
   account: z._default(
-    z.object({
+    z.strictObject({
       email: z.optional(column),
       domain: z.optional(column),
       phone: z.optional(column),
       name: z.optional(column),
-      external: z.optional(z.object({ kind: z.string().check(z.regex(/^[a-z0-9_-]{1,40}$/)), column })),
+      external: z.optional(z.strictObject({ kind: z.string().check(z.regex(/^[a-z0-9_-]{1,40}$/)), column })),
     }),
     {},
   ),

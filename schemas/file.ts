@@ -9,7 +9,7 @@ export const acceptance = z.enum(["removals", "columns", "changes"]);
 export type Acceptance = z.infer<typeof acceptance>;
 
 /** Announces a file. `exportedAt` is when the tool wrote it, which orders files that arrive out of order. */
-export const uploadRequest = z.object({
+export const uploadRequest = z.strictObject({
   name: z.string().check(z.minLength(1), z.maxLength(200)),
   size: z.optional(z.number().check(z.int(), z.minimum(1), z.maximum(maxFileSize))),
   exportedAt: z.optional(z.string().check(z.maxLength(64))),

@@ -5,7 +5,7 @@ const domain = z.string().check(z.regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])
 const domains = z.array(domain).check(z.maxLength(20));
 
 /** `settings.mail` of a connection: whose mails are believed, and how they are read. Domains are in lower case. */
-export const mailSettings = z.object({
+export const mailSettings = z.strictObject({
   /** The domains that the tool itself signs its mails with; a mail signed by one of them, or a part of one, is `mail-verified`. */
   domains: z._default(domains, []),
   /** The team's own domains: their addresses are not customers. */

@@ -203,7 +203,7 @@ export type MappingVersion = z.infer<typeof mappingVersion>;
 export const mappingVersionList = z.object({ versions: z.array(mappingVersion) });
 
 /** A delivery given by hand: `body` is text, or base64 where `encoding` says so. */
-const rawInput = z.object({
+const rawInput = z.strictObject({
   contentType: z.string().check(z.maxLength(200)),
   body: z.string(),
   encoding: z.optional(z.enum(["utf8", "base64"])),
@@ -218,7 +218,7 @@ const example = {
   event: z.optional(z.string().check(z.maxLength(64))),
 };
 
-export const proposalRequest = z.object({
+export const proposalRequest = z.strictObject({
   ...example,
   /** Further examples of the same kind, such as rows of the same file: they tell what repeats and how dates are written. */
   samples: z.optional(z.array(z.unknown()).check(z.maxLength(199))),
@@ -226,7 +226,7 @@ export const proposalRequest = z.object({
 export type ProposalRequest = z.infer<typeof proposalRequest>;
 
 /** `mapping` is not checked by this schema: what is wrong with it is in the answer. */
-export const previewRequest = z.object({ ...example, mapping: z.unknown() });
+export const previewRequest = z.strictObject({ ...example, mapping: z.unknown() });
 export type PreviewRequest = z.infer<typeof previewRequest>;
 
 /** What the mapping would make of the example, and what it could not read or what is wrong with it. Nothing is kept. */
@@ -241,7 +241,7 @@ export const mappingPreview = z.object({
 export type MappingPreview = z.infer<typeof mappingPreview>;
 
 /** Which kept deliveries to read again. With `dryRun` nothing changes. */
-export const rerunRequest = z.object({
+export const rerunRequest = z.strictObject({
   dryRun: z._default(z.boolean(), false),
   since: z.optional(z.string().check(z.maxLength(64))),
   until: z.optional(z.string().check(z.maxLength(64))),

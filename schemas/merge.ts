@@ -11,4 +11,4 @@ export const merge = z.object({
 });
 export type Merge = z.infer<typeof merge>;
 
-export const mergeRequest = z.object({ from: z.string().check(z.maxLength(100)) });
+export const mergeRequest = z.strictObject({ from: z.string().check(z.maxLength(100)) });

@@ -6,4 +6,4 @@ export const pin = z.object({ event: accountEvent, shared: z.boolean(), by: z.st
 export type Pin = z.infer<typeof pin>;
 
 export const pinList = z.object({ pins: z.array(pin) });
-export const pinRequest = z.object({ shared: z.optional(z.boolean()) });
+export const pinRequest = z.strictObject({ shared: z.optional(z.boolean()) });

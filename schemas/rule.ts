@@ -19,7 +19,7 @@ export const ruleWhen = z.strictObject({
   tools: z.optional(names(50)),
   accounts: z.optional(names(50)),
   tags: z.optional(names(20)),
-  least: z.optional(money),
+  least: z.optional(z.strictObject(money.shape)),
   states: z.optional(z.array(enteredState).check(z.minLength(1), z.maxLength(3))),
 });
 export type RuleWhen = z.infer<typeof ruleWhen>;

@@ -5,7 +5,7 @@ import { writtenLine } from "./written.ts";
 export const personName = writtenLine(100);
 
 /** A person to sign in at the console of a hub on one machine. */
-export const person = z.object({
+export const person = z.strictObject({
   name: personName,
   role,
 });

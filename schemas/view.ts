@@ -18,7 +18,7 @@ export type View = z.infer<typeof view>;
 
 export const viewList = z.object({ views: z.array(view) });
 
-export const viewRequest = z.object({
+export const viewRequest = z.strictObject({
   name: writtenLine(80),
   address: z.string().check(z.maxLength(2_000), z.regex(/^\/(console\/[^\\]*)?(\?[^\\]*)?$/)),
   shared: z.optional(z.boolean()),

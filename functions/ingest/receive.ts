@@ -104,12 +104,12 @@ async function allowedOrigin(
 
 /** The right to post to a connection includes uploading a file: a script on a server has no other way to sign in. */
 async function opened(announce: Announce, delivery: Delivery): Promise<Echo> {
-  const [{ uploadRequest }, { fitting }] = await Promise.all([
-    import("../../schemas/file.ts"),
+  const [{ announcement }, { fitting }] = await Promise.all([
+    import("../../schemas/announcement.ts"),
     import("../shared/fitting.ts"),
   ]);
   // That known rows may go, or columns change, is a manager's word.
-  const { accept: _word, ...announced } = fitting(uploadRequest, readable(delivery));
+  const { accept: _word, ...announced } = fitting(announcement, readable(delivery));
   const upload = await announce(delivery, announced);
   return { contentType: "application/json", body: JSON.stringify(upload) };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { $ZodType } from "zod/v4/core";
+import type { $ZodIssue, $ZodType } from "zod/v4/core";
 import { fileSettings } from "../../schemas/file-settings.ts";
 import { mailSettings } from "../../schemas/mail-settings.ts";
 import type { Connector } from "../connectors/connector.ts";
@@ -20,12 +20,11 @@ export function checkSettings(
 ): void {
   if (file !== undefined) checkRoute("file", fileSettings, isRecord(file) ? { ...files, ...file } : file);
   if (mail !== undefined) checkRoute("mail", mailSettings, mail);
-  const read = schema && readBy(schema, settings);
-  if (!read || read.success) return;
-  const wrong = read.error.issues.flatMap((issue) =>
-    issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".")],
-  );
-  const names = [...new Set(wrong)].map((name) => name.slice(0, 64)).slice(0, 5);
+  const read = readBy(schema ?? nothing, settings);
+  if (read.success) return;
+  const names = [...new Set(read.error.issues.flatMap(placesOf))]
+    .map((name) => name.slice(0, 64))
+    .slice(0, 5);
   throw new BadRequest(
     "invalid_settings",
     `The tool's settings do not allow this value of: ${names.join(", ")}`,
@@ -33,8 +32,11 @@ export function checkSettings(
   );
 }
 
+/** The settings of a tool that has none. */
+const nothing = z.strictObject({});
+
 function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown): void {
-  const wrong = readBy(schema, settings).error?.issues[0]?.path.join(".") ?? wrongBeyond(settings);
+  const wrong = readBy(schema, settings).error?.issues.flatMap(placesOf)[0] ?? wrongBeyond(settings);
   if (wrong === undefined) return;
   const field = wrong === "" ? route : `${route}.${wrong}`;
   throw new BadRequest(
@@ -43,6 +45,12 @@ function checkRoute(route: "file" | "mail", schema: $ZodType, settings: unknown)
     { fields: [field] },
   );
 }
+
+/** The fields that do not fit: those that are not known are each named. */
+const placesOf = (issue: $ZodIssue): string[] =>
+  issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => [...issue.path, key].join("."))
+    : [issue.path.join(".")];
 
 /** What a schema cannot tell: whether expressions and zones are any. */
 function wrongBeyond(settings: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { $ZodType } from "zod/v4/core";
+import type { $ZodIssue, $ZodIssueUnrecognizedKeys, $ZodType } from "zod/v4/core";
 import { BadRequest } from "./errors.ts";
 import { bodyBytes, type HttpEvent } from "./http.ts";
 import { jsonValue } from "./json-value.ts";
@@ -23,13 +23,49 @@ function jsonOf(bytes: Buffer): Json {
   }
 }
 
-/** A value of the caller's as its schema reads it. Throws `BadRequest`, which names the first fields that do not fit. */
+/**
+ * A value of the caller's as its schema reads it. Throws `BadRequest`, which names the first fields that do not fit, and those that are
+ * not known: what a typing error asks for must not be left undone without a word.
+ */
 export function fitting<Value>(schema: $ZodType<Value>, value: unknown): Value {
   const read = readBy(schema, value);
   if (read.success) return read.data;
-  const fields = [...new Set(read.error.issues.slice(0, 5).map(({ path }) => path.join(".")))];
-  const where = fields.map((field) => field || "the body");
-  throw new BadRequest("invalid_request", `Does not fit: ${where.join(", ")}; see /openapi.json`, {
-    fields: fields.filter((field) => field !== ""),
-  });
+  const { issues } = read.error;
+  const wrong = issues.flatMap((issue) => (isUnknown(issue) ? [] : [issue.path]));
+  const unknown = issues.flatMap((issue) =>
+    isUnknown(issue) ? issue.keys.map((key) => [...issue.path, key]) : [],
+  );
+  throw new DoesNotFit(named(wrong), named(unknown));
+}
+
+/** Throws `BadRequest` where a call that takes no body is sent one that asks for something. */
+export function withoutBody(event: HttpEvent): void {
+  const bytes = bodyBytes(event);
+  if (bytes.toString("utf8").trim() === "") return;
+  const value = jsonOf(bytes);
+  if (typeof value !== "object") throw new DoesNotFit([""], []);
+  const unknown = Object.keys(value ?? {}).map((key) => [key]);
+  if (unknown.length > 0) throw new DoesNotFit([], named(unknown));
+}
+
+const isUnknown = (issue: $ZodIssue): issue is $ZodIssueUnrecognizedKeys =>
+  issue.code === "unrecognized_keys";
+
+/** The first places, each once. */
+const named = (places: readonly (readonly PropertyKey[])[]): string[] => [
+  ...new Set(places.slice(0, 5).map((place) => place.join(".").slice(0, 200).toWellFormed())),
+];
+
+class DoesNotFit extends BadRequest {
+  constructor(wrong: readonly string[], unknown: readonly string[]) {
+    const said = [
+      ...(wrong.length === 0
+        ? []
+        : [`Does not fit: ${wrong.map((field) => field || "the body").join(", ")}`]),
+      ...(unknown.length === 0 ? [] : [`Not known: ${unknown.join(", ")}`]),
+    ];
+    super("invalid_request", `${said.join("; ")}; see /openapi.json`, {
+      fields: [...wrong, ...unknown].filter((field) => field !== ""),
+    });
+  }
 }

@@ -9,7 +9,7 @@ import { sameText } from "../../functions/delivery/signature.ts";
 import { checkQuery } from "../../functions/serve/check-query.ts";
 import type { PublicRoute } from "../../functions/serve/routes/route.ts";
 import { BadRequest, HubError, Unauthorized } from "../../functions/shared/errors.ts";
-import { bodyOf } from "../../functions/shared/fitting.ts";
+import { bodyOf, withoutBody } from "../../functions/shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json, problemOf } from "../../functions/shared/http.ts";
 import { localCalls } from "../../schemas/api/people.ts";
 import { type Person, person, personName } from "../../schemas/sign-in-link.ts";
@@ -206,9 +206,10 @@ export const localRoutes = ({
   {
     method: localCalls.endSessions.method,
     path: localCalls.endSessions.path,
-    answer: answering(async ({ rawQueryString }) => {
-      const query = new URLSearchParams(rawQueryString);
+    answer: answering(async (event) => {
+      const query = new URLSearchParams(event.rawQueryString);
       checkQuery(localCalls.endSessions, query);
+      withoutBody(event);
       const of = z.optional(personName).safeParse(query.get("name") ?? undefined);
       if (!of.success) throw new BadRequest("invalid_name", "name is 1 to 100 characters");
       return json(200, { ended: await endSessions(of.data) });

@@ -11,7 +11,7 @@ const idle = 12 * 3_600_000;
 /** How old the file's word of a session's last use may be. */
 const exact = 5 * 60_000;
 
-const session = z.extend(person, { subject: z.string(), since: z.number(), used: z.number() });
+const session = z.object({ ...person.shape, subject: z.string(), since: z.number(), used: z.number() });
 type Session = z.infer<typeof session>;
 const file = z.object({
   sessions: z.record(z.string(), session),

@@ -120,6 +120,7 @@ import { view, viewList, viewRequest } from "../view.ts";
 import { testOutcome } from "./connections.ts";
 import { redriven } from "./deliveries.ts";
 import { health } from "./hub.ts";
+import { matchingRequest } from "./identities.ts";
 
 /** The schemas to which the generated documents refer by a name. */
 export const components = {
@@ -217,6 +218,7 @@ export const components = {
   MappingVersion: mappingVersion,
   MappingVersionList: mappingVersionList,
   Matched: matched,
+  MatchingRequest: matchingRequest,
   MatchingSettings: matchingSettings,
   Merge: merge,
   MergeRequest: mergeRequest,

@@ -7,6 +7,9 @@ import { suggestionList } from "../suggestion.ts";
 import type { Calls } from "./call.ts";
 import { paging } from "./queries.ts";
 
+/** The settings as a manager gives them: a word that is not known would change nothing. */
+export const matchingRequest = z.strictObject(matchingSettings.shape);
+
 export const identityCalls = {
   assignIdentity: {
     method: "PUT",
@@ -78,7 +81,7 @@ export const identityCalls = {
     role: "admin",
     tags: ["accounts"],
     summary: "Sets the team's own domains, and what must never link, or may",
-    body: matchingSettings,
+    body: matchingRequest,
     answers: { 200: { description: "The settings", schema: matchingSettings } },
     problems: [400],
   },

@@ -1,5 +1,6 @@
+import { announcement } from "../announcement.ts";
 import { accepted } from "../delivery.ts";
-import { upload, uploadRequest } from "../file.ts";
+import { upload } from "../file.ts";
 import type { Calls } from "./call.ts";
 
 /** What tools call, each proved by a signature or a secret of its connection; `functions/ingest` answers. */
@@ -52,7 +53,7 @@ export const ingestCalls = {
     tags: ["ingest", "files"],
     summary: "Announces a file by the connection's secret, for a script that cannot sign in",
     description: "Proved as a relayed post is. Tools that come by other routes read this as a delivery.",
-    body: uploadRequest,
+    body: announcement,
     answers: { 200: { description: "Where to send the file", schema: upload } },
     problems: [400, 401, 404, 413, 503],
   },

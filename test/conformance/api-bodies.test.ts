@@ -223,8 +223,38 @@ const json = (body: object, place: Place, value: string) =>
 const named: readonly (readonly [string, Call])[] = Object.entries(servedCalls);
 const taking = named.flatMap(([call, { method, body }]) => (body === undefined ? [] : [{ call, method }]));
 
+/** Examples, which have the words of their tools, and a mapping that is tried: what is wrong with that is in the answer. */
+const ownWords: Readonly<Record<string, readonly string[]>> = {
+  previewMapping: ["sample", "mapping"],
+  proposeMapping: ["sample", "samples"],
+};
+
+/** The places of a right body at which a word may be one too many: at its top and in all that is nested. */
+const objectsIn = (body: object): Place[] => [
+  [],
+  ...placesIn(body).filter((place) => {
+    const value = place.reduce((at: unknown, key) => Reflect.get(Object(at), key), body);
+    return typeof value === "object" && !Array.isArray(value);
+  }),
+];
+
 describe.each(taking)("$call", ({ call, method }) => {
   const { path, body, shown } = given[call] ?? { path: "", body: {} };
+  const places = objectsIn(body).filter(([at = ""]) => !ownWords[call]?.includes(at));
+
+  test.each(places.map((place) => [...place, "nmae"].join(".")))(
+    "does nothing where %s is asked for",
+    async (at) => {
+      const { status, fields = [] } = problem.parse(
+        (await called(method, path, json(body, at.split("."), "true"))).json,
+      );
+
+      expect(status).toBe(400);
+      // Settings are named by their own names, and a mapping's fields by its own way.
+      const name = at.replace("settings.", "");
+      expect(fields).toEqual([name.startsWith("mapping.") ? expect.any(String) : name]);
+    },
+  );
 
   test("takes any JSON and keeps it, or answers that it does not fit", async () => {
     const odd = fc.oneof(

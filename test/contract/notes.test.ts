@@ -171,14 +171,12 @@ describe("a note that is there", () => {
     expect(await detailOf(running.api, note)).toMatchObject({ type: "system.observed", identities: [] });
     expect(JSON.stringify(await detailOf(running.api, note))).not.toMatch(/Secret|Late/);
     expect(await call("GET", `/api/accounts/${account}/pins`)).toEqual({ pins: [] });
-    for (const [method, path] of [
-      ["PUT", `/api/notes/${note}`],
+    for (const [method, path, body] of [
+      ["PUT", `/api/notes/${note}`, { text: "Again" }],
       ["DELETE", `/api/notes/${note}`],
       ["DELETE", "/api/notes/evt_none"],
     ] as const)
-      await expect(call(method, path, { text: "Again" })).rejects.toThrow(
-        expect.objectContaining({ status: 404 }),
-      );
+      await expect(call(method, path, body)).rejects.toThrow(expect.objectContaining({ status: 404 }));
     expect(after).not.toBe(note);
   });
 

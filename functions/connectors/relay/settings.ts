@@ -8,7 +8,7 @@ import { checkMapping } from "../mapping/check.ts";
 const origin = z.string().check(z.regex(/^(?:\*|(?:[a-z0-9-]{1,63}\.)*[a-z0-9-]{1,63})$/i), z.maxLength(253));
 
 /** What a team may set for a connection of a generic route. */
-export const relaySettings = z.object({
+export const relaySettings = z.strictObject({
   mapping: z
     .optional(
       z.json().check((context) => {
@@ -41,11 +41,12 @@ export const relaySettings = z.object({
   ),
 });
 
-/** Kept settings, of whose mapping what a later release may have added is not read. */
-const known = (settings: Settings): Settings =>
-  settings.mapping === undefined
-    ? settings
-    : { ...settings, mapping: knownFields(mapping, settings.mapping) };
+/** Kept settings, of which what a later release may have added is not read. */
+const known = ({ mapping: kept, proof, origins }: Settings): Settings => ({
+  ...(kept === undefined ? {} : { mapping: knownFields(mapping, kept) }),
+  proof,
+  origins,
+});
 
 const read = new WeakMap<object, Mapping | undefined>();
 

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { $ZodType } from "zod/v4/core";
 import type { Call, PartsOf } from "../../../schemas/api/call.ts";
 import type { Principal, Role } from "../../../schemas/role.ts";
-import { bodyOf } from "../../shared/fitting.ts";
+import { bodyOf, withoutBody } from "../../shared/fitting.ts";
 import { type HttpEvent, type HttpResult, json } from "../../shared/http.ts";
 import { checkQuery } from "../check-query.ts";
 import { marked, withOwnCursor } from "../cursor.ts";
@@ -77,7 +77,9 @@ export const route = <Path extends string, Value>(
   ...addressOf(call),
   role: call.role,
   answer: async (event, who) => {
-    const value = await answer(askedBy<Path>(call, event, who));
+    const asked = askedBy<Path>(call, event, who);
+    if (takesNothing(call)) withoutBody(event);
+    const value = await answer(asked);
     return answered(call, call.query?.cursor === undefined ? value : markedPage(value, event));
   },
 });
@@ -95,6 +97,9 @@ export const bodyRoute = <Path extends string, Body, Value>(
     return answered(call, await answer({ ...asked, body }));
   },
 });
+
+/** Whether a call changes something, and all that it is asked is its address and its query. */
+const takesNothing = ({ method, media }: Call) => method !== "GET" && media === undefined;
 
 /** The person who asks, where a list is asked for by its owner. */
 const me = "me";

@@ -121,7 +121,7 @@ test("what is heard of a connection while it is saved stays, and so does what th
   const at = "2026-11-23T10:00:00.000Z";
 
   await Promise.all([
-    put({ settings: { note: "new" } }),
+    put({ settings: { mail: { ownDomains: ["new.example"] } } }),
     deps.connections.heard("calendly", "race", {
       secretId: id,
       matchedAs: undefined,
@@ -133,7 +133,7 @@ test("what is heard of a connection while it is saved stays, and so does what th
 
   expect(await table.get(key)).toMatchObject({
     ofLater: { n: 1 },
-    settings: { note: "new" },
+    settings: { mail: { ownDomains: ["new.example"] } },
     lastDeliveryAt: at,
     health: { state: "interrupted", since: at },
     secrets: [{ id, lastMatchedAt: at }],

@@ -37,7 +37,7 @@ describe("what does not fit is refused, its fields are named, and nothing is cha
     ["a weight over 100", { weights: { silence: 101 } }, ["weights.silence"]],
     ["a weight below 0", { weights: { tasks: -0.5 } }, ["weights.tasks"]],
     ["a weight that is none", { weights: { tasks: "much" } }, ["weights.tasks"]],
-    ["a driver there is not", { weights: { luck: 10 } }, ["weights"]],
+    ["a driver there is not", { weights: { luck: 10 } }, ["weights.luck"]],
     [
       "rates of a month there is not",
       { reporting: { currency: "GBP", rates: { "2026-13 EUR": "0.9" } } },
