@@ -5,6 +5,7 @@ import { sha256 } from "../../delivery/delivery.ts";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { calculatedColumns } from "./access-properties.ts";
+import { asShown, isRichText } from "./access-values.ts";
 import { columnNames, type FileFacts, type ReadOptions, type RowSink } from "./rows.ts";
 
 const rowsAtOnce = 20_000;
@@ -29,13 +30,14 @@ export async function readAccess(
   const table = whole(() => chosen(database, settings.table));
   const { columns, left } = readable(database, table, settings);
   sink.header(columnNames(columns));
+  const cell = await cellReader(table);
   for (let rowOffset = 0; ; rowOffset += rowsAtOnce) {
     const rows = whole(() =>
       table.getData<Record<string, Value>>({ columns, rowOffset, rowLimit: rowsAtOnce }),
     );
     for (const [n, row] of rows.entries())
       sink.row(
-        columns.map((name) => cell(row[name] ?? null)),
+        columns.map((name) => cell(name, row[name] ?? null)),
         rowOffset + n + 1,
       );
     sink.progress(
@@ -114,11 +116,19 @@ function opened(bytes: Buffer, password: string | undefined): MDBReader {
 }
 
 function chosen(database: MDBReader, wanted: string | undefined): Table {
-  const names = database.getTableNames();
-  if (wanted !== undefined && names.includes(wanted)) return database.getTable(wanted);
+  const all = database.getTableNames();
+  if (wanted !== undefined && all.includes(wanted)) return database.getTable(wanted);
+  const names = all.filter((name) => !unseen.test(name));
   const [only] = names;
   if (wanted === undefined && names.length === 1 && only !== undefined) return database.getTable(only);
   const linked = database.getTableNames({ normalTables: false, linkedTables: true });
+  if (names.length === 0)
+    throw new Refused(
+      "empty",
+      linked.length === 0
+        ? "The database has no tables."
+        : `The database has no rows: they lie in another file, which it is linked to. Send that; it has ${list(linked)}.`,
+    );
   const elsewhere =
     linked.length > 0 ? ` Linked tables, whose rows lie in another file: ${list(linked)}.` : "";
   throw new Refused(
@@ -128,6 +138,9 @@ function chosen(database: MDBReader, wanted: string | undefined): Table {
     names.length > 0 ? { tables: names } : {},
   );
 }
+
+/** Tables that Access does not show: what it deletes when it is closed, and what programs hide. */
+const unseen = /^(?:~|USys)/i;
 
 const list = (names: readonly string[]) => names.join(", ").slice(0, 500) || "none";
 
@@ -146,11 +159,22 @@ function damaged(cause: unknown): Refused {
   return Object.assign(new Refused("damaged", text), { cause });
 }
 
-function cell(value: Value): string {
-  if (value === null) return "";
-  if (typeof value === "string") return value;
-  if (value instanceof Date) return value.toISOString().slice(0, 19);
-  if (Buffer.isBuffer(value)) return `[${value.length} bytes, sha256 ${sha256(value).slice(0, 16)}]`;
-  if (Array.isArray(value)) return value.map(({ name }) => name).join(", ");
-  return String(value);
+/** How the values of a table become text. What only rich text needs is loaded where a column may have some. */
+async function cellReader(table: Table) {
+  const types = new Map(table.getColumns().map(({ name, type }) => [name, type]));
+  const hasMemo = [...types.values()].includes("memo");
+  const plain = hasMemo ? (await import("../mail/html-text.ts")).textOfHtml : undefined;
+  return (column: string, value: Value): string => {
+    if (value === null) return "";
+    const type = types.get(column);
+    if (typeof value === "string") {
+      if (type === "memo" && plain && isRichText(value)) return plain(value).text;
+      return type === "datetimextended" ? asShown(value) : value;
+    }
+    if (value instanceof Date) return asShown(value.toISOString().slice(0, 19));
+    if (type === "float") return asShown(String(value));
+    if (Buffer.isBuffer(value)) return `[${value.length} bytes, sha256 ${sha256(value).slice(0, 16)}]`;
+    if (Array.isArray(value)) return value.map(({ name }) => name).join(", ");
+    return String(value);
+  };
 }

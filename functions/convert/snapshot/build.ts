@@ -11,6 +11,7 @@ import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
 import { Refused } from "../refused.ts";
+import { isAlike } from "./alike.ts";
 import { calledAs, namedIn, readBy } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { isFooter, isTotal, LeftOut } from "./left-out.ts";
@@ -74,7 +75,7 @@ export async function buildSnapshot(
     base && (isRenamed || base.columns !== rows.columns) ? alikeIn(base.columns, rows.columns) : undefined;
   const comparison = compare(old, rows.sorted(), {
     removals: settings.mode === "snapshot" && !facts.isPartial,
-    alike: (one, other) => isSpelledAlike(one, other) || inSharedColumns?.(one, other) === true,
+    alike: (one, other) => isAlike(one, other) || inSharedColumns?.(one, other) === true,
     keep: (line) => kept.write(line),
     change: told ? (...change) => changed.write(JSON.stringify(change)) : () => undefined,
   });
@@ -99,9 +100,6 @@ export async function buildSnapshot(
     changes,
   };
 }
-
-/** Whether texts differ at most in how letters with marks are made up: macOS and Windows-1258 write the marks apart. */
-const isSpelledAlike = (one: string, other: string) => one.normalize() === other.normalize();
 
 /** Takes a reader's rows in any order, and gives them sorted by key, their columns as the snapshot before had them. */
 class SortedRows implements RowSink {

@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { gunzipSync } from "node:zlib";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { toLine } from "../../../functions/convert/snapshot/row-line.ts";
 import { encrypted } from "../../support/encrypted-access.ts";
 import { refusal, snapshots } from "../../support/snapshot.ts";
 
@@ -46,6 +48,44 @@ describe("an Access database", () => {
       expect(told[2]?.[2]?.[1]).toBe("Fabrikam Gärten");
     },
   );
+
+  // Made with Jackcess 4.0.8, as is the database of linked tables alone.
+  test("has rich text, single precision, times of day and Date/Time Extended as Access shows them", async () => {
+    const { columns, told, table } = await reader.take(await fixture("values.accdb"));
+
+    expect(columns).toEqual(["Id", "Notes", "Rate", "Begin", "Saved"]);
+    expect([table, ...told.map(([, , row]) => row)]).toEqual([
+      "Jobs",
+      ["J-1", "Call Ann & Bob\nthen\u00a0Carl", "0.1", "17:45:00", "2026-11-23T09:30:15"],
+      ["J-2", "2 < 3 <div>", "1234.56", "2026-11-23T00:00:00", ""],
+      ["J-3", "", "-1.5e-7", "", "2026-11-24T00:00:00"],
+    ]);
+  });
+
+  test("after a snapshot of 0.1.0, which had these as the library reads them, is told where it changed alone", async () => {
+    const columns = ["Id", "Notes", "Rate", "Begin", "Saved"];
+    const rows = [
+      [
+        ...["J-1", "<div>Call <strong>Ann</strong> &amp; Bob</div><div>then&nbsp;Carl</div>"],
+        ...["0.10000000149011612", "1899-12-30T17:45:00", "2026.11.23 09:30:15.123456700"],
+      ],
+      ["J-2", "2 < 3 <div>", "1234.56005859375", "2026-11-23T00:00:00", ""],
+      ["J-3", "<div>Gone</div>", "-1.500000053056283e-7", "", "2026.11.24 00:00:00.000000000"],
+    ];
+    const path = join(reader.root, "as-the-library-reads");
+    await writeFile(path, zstdCompressSync(rows.map((row) => `${toLine(row[0] ?? "", row)}\n`).join("")));
+    const { told } = await reader.take(await fixture("values.accdb"), {
+      base: { path, columns, key: ["Id"] },
+    });
+
+    expect(told.map(([change, , after]) => [change, after?.[0]])).toEqual([["changed", "J-3"]]);
+  });
+
+  test("whose tables are all in another file is refused with that, not asked which", async () => {
+    await expect(reader.take(await fixture("linked.accdb"))).rejects.toThrow(
+      "in another file, which it is linked to. Send that; it has Clients.",
+    );
+  });
 
   test("is compared with the one before: a row gone, a currency changed, a row new", async () => {
     const { base } = await reader.take(await fixture("clients-monday.accdb"), { settings });
