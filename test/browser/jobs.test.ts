@@ -4,11 +4,12 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import type { Page } from "playwright-core";
 import type { PublishedEvent } from "../../schemas/account-event.ts";
 import { consentVendor } from "../support/consent-vendor.ts";
-import { inTurn } from "../support/repeats.ts";
+import { inTurn, isAll } from "../support/repeats.ts";
+import { seldom } from "../support/seldom.ts";
 import { until } from "../support/until.ts";
 import { day, makeBook } from "./book.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { Person, type Way, ways } from "./person.ts";
+import { byMouse, Person, type Way, ways } from "./person.ts";
 
 jest.setTimeout(60_000);
 
@@ -112,7 +113,6 @@ beforeAll(async () => {
     stray("quickbooks", "32", "Client 004 Partners"),
   ]);
   await makeBook(desk);
-  for (const way of ways) people.set(way.name, await Person.sit(desk, way));
 }, 240_000);
 afterAll(async () => {
   await desk.end();
@@ -122,28 +122,34 @@ afterAll(async () => {
 
 let turn = 0;
 /** A job that everybody can do, in so many steps at the most: on a phone a place under *More* may be one further. */
-function job(
-  name: string,
-  atMost: number,
-  doing: (person: Person) => Promise<void>,
-  { onPhone = atMost }: { readonly onPhone?: number } = {},
-): void {
-  describe(name, () => {
-    test.each(
-      inTurn(ways, turn++).map((way) => [way.name, way.hand === "finger" ? onPhone : atMost, way] as const),
-    )("%s, in %s steps", async (_name, most, way) => {
-      const person = sitting(way);
-      await person.begin();
-      await doing(person);
+const jobOf =
+  (tests: typeof test | typeof seldom) =>
+  (
+    name: string,
+    atMost: number,
+    doing: (person: Person) => Promise<void>,
+    { onPhone = atMost }: { readonly onPhone?: number } = {},
+  ): void =>
+    describe(name, () => {
+      for (const way of isAll ? inTurn(ways, turn++) : [byMouse]) {
+        const most = way.hand === "finger" ? onPhone : atMost;
+        tests(`${way.name}, in ${most} steps`, async () => {
+          const person = await sitting(way);
+          await person.begin();
+          await doing(person);
 
-      expect(person.steps).toBeLessThanOrEqual(most);
+          expect(person.steps).toBeLessThanOrEqual(most);
+        });
+      }
     });
-  });
-}
+const job = jobOf(test);
+/** One that is much like another, or like what newcomer.test.ts and correcting.test.ts do. */
+const alike = jobOf(seldom);
 
-function sitting({ name }: Pick<Way, "name">): Person {
-  const person = people.get(name);
-  if (!person) throw new Error(`Nobody sits ${name}`);
+/** Who sits there this way, from their first job on. */
+async function sitting(way: Way): Promise<Person> {
+  const person = people.get(way.name) ?? (await Person.sit(desk, way));
+  people.set(way.name, person);
   return person;
 }
 
@@ -151,7 +157,7 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole("heading",
 const rowOf = (page: Page, name: string) =>
   page.getByRole("row").or(page.getByRole("listitem")).filter({ hasText: name }).first();
 
-job("what happened last with a client, by a part of its name without marks", 3, async (person) => {
+alike("what happened last with a client, by a part of its name without marks", 3, async (person) => {
   await person.search("sen vang");
   await person.take(/Công ty Sen Vàng/);
   await heading(person.page, "Công ty Sen Vàng").waitFor();
@@ -160,7 +166,7 @@ job("what happened last with a client, by a part of its name without marks", 3, 
   expect(await last.textContent()).toMatch(/An answer/);
 });
 
-job("prepare the next call: who they are, how we stand, what is open", 1, async (person) => {
+alike("prepare the next call: who they are, how we stand, what is open", 1, async (person) => {
   const { page } = person;
   await person.use(
     page
@@ -183,7 +189,7 @@ job("who has gone quiet, longest past their own rhythm first", 3, async (person)
   await rowOf(person.page, "Dovecote Care Homes").getByText(/3\d/).first().waitFor();
 });
 
-job("who owes how much, since when, down to the invoice", 2, async (person) => {
+alike("who owes how much, since when, down to the invoice", 2, async (person) => {
   const { page } = person;
   await person.go("owes");
   await rowOf(page, "Dovecote Care Homes")
@@ -196,7 +202,7 @@ job("who owes how much, since when, down to the invoice", 2, async (person) => {
   await page.getByText("HP-300").first().waitFor();
 });
 
-job("a stray address goes to its client, and back", 5, async (person) => {
+alike("a stray address goes to its client, and back", 5, async (person) => {
   const { page } = person;
   await person.go("inbox");
   await person.write(page.getByRole("searchbox", { name: person.says("unmatched.search") }), "olga");
@@ -217,7 +223,7 @@ job("a stray address goes to its client, and back", 5, async (person) => {
   );
 });
 
-job("two clients are one: shown together, and parted again", 5, async (person) => {
+alike("two clients are one: shown together, and parted again", 5, async (person) => {
   const { page } = person;
   await person.search("client 020");
   await person.take(/^Client 020 Partners/);
@@ -241,7 +247,7 @@ job("a new client", 4, async (person) => {
   await heading(page, `Made ${person.way.name}`).waitFor();
 });
 
-job("an invoice by its number", 3, async (person) => {
+alike("an invoice by its number", 3, async (person) => {
   const { page } = person;
   await person.search("3958");
   await person.take(/HL-3958.*Công ty Sen Vàng.*1[.,]580/);
@@ -390,7 +396,7 @@ job("a client that cannot be read for want of a network is there once it is back
   desk.faults.splice(0, desk.faults.length, ...desk.faults.filter((one) => !one.includes("ERR_INTERNET")));
 });
 
-job("a timeline on paper, all of it", 4, async (person) => {
+alike("a timeline on paper, all of it", 4, async (person) => {
   const { page } = person;
   await person.search("client 030");
   await person.take(/^Client 030 Partners/);
@@ -426,7 +432,7 @@ job("by ear: a page says what it is, and its parts and days are headings", 3, as
   expect(await page.getByRole("navigation", { name: person.says("nav.label") }).count()).toBe(1);
 });
 
-job("a newcomer sees at once who needs them, why, and what the day holds", 0, async (person) => {
+alike("a newcomer sees at once who needs them, why, and what the day holds", 0, async (person) => {
   const { page } = person;
   await page
     .getByRole("region", { name: new RegExp(`^${person.says("today.needsYou")}`) })
@@ -439,7 +445,7 @@ job("a newcomer sees at once who needs them, why, and what the day holds", 0, as
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
 });
 
-test("at twice the size all that can be done is still there", async () => {
+seldom("at twice the size all that can be done is still there", async () => {
   const page = await desk.sit({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2, at: "/" });
   await page.keyboard.press("/");
   await page.locator("dialog[open] [role=combobox]").fill("sen vang");
@@ -455,10 +461,10 @@ test("at twice the size all that can be done is still there", async () => {
 });
 
 describe("what else a search and the unmatched are for", () => {
-  const mouse = () => sitting({ name: "by mouse" });
+  const mouse = async () => await sitting(byMouse);
 
-  test("a client is found by decomposed letters, a person without marks", async () => {
-    const person = mouse();
+  seldom("a client is found by decomposed letters, a person without marks", async () => {
+    const person = await mouse();
     await person.begin();
     await person.search("Sen Vàng".normalize("NFD"));
     await person.take(/Công ty Sen Vàng/);
@@ -469,8 +475,8 @@ describe("what else a search and the unmatched are for", () => {
     await heading(person.page, "Đặng Tailoring").waitFor();
   });
 
-  test("a search is narrowed by kind, days and owner, in the address, and says so", async () => {
-    const person = mouse();
+  seldom("a search is narrowed by kind, days and owner, in the address, and says so", async () => {
+    const person = await mouse();
     const { page } = person;
     await person.begin(`/console/search?q=tax+review&family=meeting&since=${day(-43)}`);
     await page.getByText("Tax review held").nth(2).waitFor();
@@ -485,7 +491,7 @@ describe("what else a search and the unmatched are for", () => {
   });
 
   test("nothing says so, and what is too long to search for, too", async () => {
-    const person = mouse();
+    const person = await mouse();
     await person.begin();
     await person.search("zzyzx");
     const field = person.page.locator("dialog[open] [role=combobox]");
@@ -507,19 +513,22 @@ describe("what else a search and the unmatched are for", () => {
     expect(await making.getByLabel("Name", { exact: true }).inputValue()).toBe("Zephyr Yard");
   });
 
-  test("two months ago is found by its days though it was heard of only now, and does not stand under today", async () => {
-    const person = mouse();
-    const row = person.page.getByRole("feed").getByRole("article").filter({ hasText: "HL-3958" });
-    await person.begin(`/console/activity?family=money&since=${day(-past)}&until=${day(-past)}`);
-    await row.waitFor();
-    expect(await row.textContent()).toMatch(/heard /);
-    await person.begin(`/console/activity?since=${day(0)}&family=money`);
-    await person.page.getByRole("heading", { name: "Upcoming" }).waitFor();
-    expect(await row.count()).toBe(0);
-  });
+  seldom(
+    "two months ago is found by its days though it was heard of only now, and does not stand under today",
+    async () => {
+      const person = await mouse();
+      const row = person.page.getByRole("feed").getByRole("article").filter({ hasText: "HL-3958" });
+      await person.begin(`/console/activity?family=money&since=${day(-past)}&until=${day(-past)}`);
+      await row.waitFor();
+      expect(await row.textContent()).toMatch(/heard /);
+      await person.begin(`/console/activity?since=${day(0)}&family=money`);
+      await person.page.getByRole("heading", { name: "Upcoming" }).waitFor();
+      expect(await row.count()).toBe(0);
+    },
+  );
 
   test("those called exactly like clients are accepted in one step, and taken back in one", async () => {
-    const person = mouse();
+    const person = await mouse();
     const { page } = person;
     await person.begin("/console/inbox");
     await page.getByText("2 names are exactly a client’s.").waitFor();
@@ -531,14 +540,17 @@ describe("what else a search and the unmatched are for", () => {
     await third.waitFor();
   });
 
-  test("those of one company become a client in one step, which is taken back with the client", async () => {
-    const person = mouse();
-    await person.begin("/console/inbox");
-    const card = person.page.locator(".unmatched > li").filter({ hasText: "Solent Yacht Charters" });
-    await card.getByText("2 names · 2 events").waitFor();
-    await card.getByRole("button", { name: "Make it a client" }).click();
-    await card.waitFor({ state: "detached" });
-    await person.undo();
-    await card.waitFor();
-  });
+  seldom(
+    "those of one company become a client in one step, which is taken back with the client",
+    async () => {
+      const person = await mouse();
+      await person.begin("/console/inbox");
+      const card = person.page.locator(".unmatched > li").filter({ hasText: "Solent Yacht Charters" });
+      await card.getByText("2 names · 2 events").waitFor();
+      await card.getByRole("button", { name: "Make it a client" }).click();
+      await card.waitFor({ state: "detached" });
+      await person.undo();
+      await card.waitFor();
+    },
+  );
 });
