@@ -13,6 +13,8 @@ import { problem } from "../../schemas/problem.ts";
 import { eventDetail, timelinePage } from "../../schemas/timeline.ts";
 import { bundledReader } from "./bundled-reader.ts";
 import { heldToRights } from "./held-to-rights.ts";
+import { memoryStore } from "./memory-store.ts";
+import { isAll } from "./repeats.ts";
 import { until } from "./until.ts";
 
 export interface RunningHub {
@@ -22,7 +24,10 @@ export interface RunningHub {
   end(): Promise<void>;
 }
 
-/** A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders and counts its events a few times a second. */
+/**
+ * A hub for one test file, in this process, on a free port and an empty folder, which looks into its folders and counts its events
+ * a few times a second. But in `.ci/run` and `npm run test:all` its tables are in memory, unless it is told where they are.
+ */
 export async function runHub(
   options: {
     endpoint?: string;
@@ -40,13 +45,15 @@ export async function runHub(
 ): Promise<RunningHub> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "hub-")));
   const held = heldToRights();
+  const isOnDisk = isAll || options.folder !== undefined || options.endpoint !== undefined;
+  const own = options.store || isOnDisk ? undefined : memoryStore({});
   const hub = await startHub({
     between: "between" in options ? options.between : held,
     folder,
     port: 0,
     token: undefined,
     endpoint: options.endpoint,
-    store: options.store,
+    store: options.store ?? own,
     smtpPort: options.smtpPort,
     ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(options.post ? { post: options.post } : {}),
@@ -61,6 +68,7 @@ export async function runHub(
     api: new Api(hub.url, hub.token),
     async end() {
       await hub.stop();
+      own?.close();
       if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
       if (held.denied.length > 0)
         throw new Error(`Rows that a function may not touch on AWS: ${held.denied.join("; ")}`);

@@ -1,4 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
@@ -18,9 +19,13 @@ const rows = `Client ID,Name,Email\n7,${marker},${email}\n`;
 
 let running: RunningHub;
 beforeAll(async () => {
-  running = await runHub({ smtpPort: 0, every: { jobs: 200, insight: 200 } });
+  const folder = await mkdtemp(join(tmpdir(), "hub-erasing-"));
+  running = await runHub({ folder, smtpPort: 0, every: { jobs: 200, insight: 200 } });
 });
-afterAll(async () => await running.end());
+afterAll(async () => {
+  await running.end();
+  await rm(running.folder, { recursive: true, force: true });
+});
 
 /** Files of the data folder that hold the marker, in whatever they are packed in, by the place that they are in. */
 async function places(): Promise<string[]> {
