@@ -17,13 +17,17 @@ export function within(log: Log, belonging: Parameters<Log>[2]): Log {
   return (level, code, fields) => log(level, code, { ...belonging, ...fields });
 }
 
-/** What may be said of an unexpected error: its name and where it was thrown, never its message, which may quote a payload. */
-export function errorFields(error: unknown): Record<string, string> {
+/**
+ * What may be said of an unexpected error: what it is called and where it was thrown, never its message, which may quote a
+ * payload. Those of AWS and of libraries are called by their `name`, ours by their class, whose `name` is `Error` for all.
+ */
+export function errorFields(error: unknown): { error: string; at?: string; cause?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frame = error.stack?.split("\n").find((line) => line.includes("functions/"));
+  const { name, cause, stack } = error;
+  const at = stack?.match(/\S.*functions\/.*/)?.[0].slice(0, 200);
   return {
-    error: error.name,
-    ...(frame ? { at: frame.trim().slice(0, 200) } : {}),
-    ...(error.cause instanceof Error ? { cause: error.cause.name } : {}),
+    error: name === "Error" ? error.constructor.name : name,
+    ...(at ? { at } : {}),
+    ...(cause instanceof Error ? { cause: errorFields(cause).error } : {}),
   };
 }
