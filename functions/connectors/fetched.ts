@@ -2,6 +2,7 @@ import { type $ZodType, safeParse } from "zod/v4/core";
 import type { Identity, PublishedEvent } from "../../schemas/account-event.ts";
 import { directionOf, type EventType, familyOf } from "../../schemas/event-types.ts";
 import type { Interruption } from "../../schemas/interruption-words.ts";
+import { jsonOf } from "../shared/json-of.ts";
 import type { ApiAnswer } from "./collector.ts";
 import type { EventDraft } from "./event-draft.ts";
 import { withOwnName } from "./normalise.ts";
@@ -136,10 +137,5 @@ export function absentAt(event: PublishedEvent, title: string): PublishedEvent {
 
 /** What a collector keeps in its cursor, as JSON; `undefined` where there is none, or one of an earlier form. */
 export function cursorBy<State>(schema: $ZodType<State>, cursor: string | undefined): State | undefined {
-  if (cursor === undefined) return undefined;
-  try {
-    return safeParse(schema, JSON.parse(cursor)).data;
-  } catch {
-    return undefined;
-  }
+  return cursor === undefined ? undefined : safeParse(schema, jsonOf(cursor)).data;
 }

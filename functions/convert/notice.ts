@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { jsonOf } from "../shared/json-of.ts";
 import { type FileRef, fileRefOf } from "../store/file-ref.ts";
 import type { MailRef } from "./mail/take-mail.ts";
 
@@ -25,9 +26,9 @@ const wrapped = z.object({ Type: z.literal("Notification"), Message: z.string() 
 
 /** What a queued notice tells the arrival of; `undefined` for anything else. */
 export function arrivalIn(body: string): Arrival | undefined {
-  const notice = jsonIn(body);
+  const notice = jsonOf(body);
   const envelope = wrapped.safeParse(notice);
-  if (envelope.success) return arrivalOf(jsonIn(envelope.data.Message));
+  if (envelope.success) return arrivalOf(jsonOf(envelope.data.Message));
   return arrivalOf(notice);
 }
 
@@ -50,12 +51,4 @@ function mailIn(blob: string, time: string, recipients?: readonly string[]): Arr
   if (!/^mail\/[\w.-]{1,200}$/.test(blob) || blob.endsWith("/AMAZON_SES_SETUP_NOTIFICATION"))
     return undefined;
   return Number.isNaN(receivedAt.getTime()) ? undefined : { mail: { blob, receivedAt, recipients } };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSRecord } from "aws-lambda";
 import * as z from "zod/mini";
+import { jsonOf } from "../shared/json-of.ts";
 import { errorFields } from "../shared/log.ts";
 import type { JobRow } from "../store/jobs.ts";
 import { countEvents } from "./count.ts";
@@ -32,20 +33,20 @@ export function createHandler(deps: WorkDeps) {
     // A sweep goes on with a migration that one call has no time for; jobs read rows of both layouts.
     await deps.layout.bringUp({ holder: context.awsRequestId, now: deps.now, timeIsUp });
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    const wanted = Records
-      ? Records.map(({ messageId, body }) => ({ messageId, id: message.parse(JSON.parse(body)).job }))
-      : (await deps.jobs.running()).map((id) => ({ messageId: undefined, id }));
-    for (const { messageId, id } of wanted) {
+    const wanted = Records ? Records.map(readIn) : (await deps.jobs.running()).map((id): Wanted => ({ id }));
+    for (const { messageId, id, unreadable } of wanted) {
       try {
+        if (unreadable) throw unreadable;
         if (id !== undefined) await run(id, deps, timeIsUp);
       } catch (error) {
-        deps.log("error", "job_failed", { job: id, ...errorFields(error) });
+        deps.log("error", "job_failed", { messageId, job: id, ...errorFields(error) });
         if (messageId !== undefined) batchItemFailures.push({ itemIdentifier: messageId });
       }
     }
     for (const [code, sweep] of Records ? [] : sweeps)
       await sweep(deps, timeIsUp).catch((error: unknown) => deps.log("error", code, errorFields(error)));
-    const counts = Records === undefined || wanted.some(({ id }) => id === undefined);
+    const counts =
+      Records === undefined || wanted.some(({ id, unreadable }) => id === undefined && !unreadable);
     // What is not counted now is left for the next call.
     await (counts ? countEvents(deps, timeIsUp) : deps.countSoon()).catch((error: unknown) =>
       deps.log("error", "count_failed", errorFields(error)),
@@ -56,6 +57,18 @@ export function createHandler(deps: WorkDeps) {
       );
     return { batchItemFailures };
   });
+}
+
+interface Wanted {
+  readonly messageId?: string;
+  readonly id?: string | undefined;
+  readonly unreadable?: Error;
+}
+
+/** One that cannot be read fails alone: the others of its batch are not to end among the dead letters with it. */
+function readIn({ messageId, body }: Pick<SQSRecord, "messageId" | "body">): Wanted {
+  const { data, error: unreadable } = message.safeParse(jsonOf(body));
+  return unreadable ? { messageId, unreadable } : { messageId, id: data.job };
 }
 
 /** Late: seldom is anybody erased, */

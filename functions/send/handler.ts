@@ -1,8 +1,8 @@
 import middy from "@middy/core";
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { outMessage } from "../sending/out-message.ts";
+import { jsonOf } from "../shared/json-of.ts";
 import { errorFields, within } from "../shared/log.ts";
-import { jsonOf } from "../shared/queued-message.ts";
 import { look } from "./look.ts";
 import { type ReplayDeps, replay } from "./replay.ts";
 import { type SendDeps, sendOne } from "./send-one.ts";

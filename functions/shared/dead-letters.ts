@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { because, explainedReason, type GivenUpCode } from "../../schemas/reason-words.ts";
+import { jsonOf } from "./json-of.ts";
 import type { DeadLetter, DeadLetters } from "./ports.ts";
-import { jsonOf, readQueued } from "./queued-message.ts";
+import { readQueued } from "./queued-message.ts";
 
 /** The dead letters of several queues as one list. */
 export function allDeadLetters(queues: readonly DeadLetters[]): DeadLetters {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { type BusMessage, busMessage } from "../../schemas/bus.ts";
+import { jsonOf } from "./json-of.ts";
 
 /** What EventBridge puts into a queue; the CloudEvent is its `detail`. */
 const queued = z.object({ detail: busMessage });
@@ -19,13 +20,4 @@ export function readQueued(body: string): QueuedMessage {
   if (read.success) return { message: read.data.detail };
   const issues = read.error.issues.map(({ path, code }) => `${path.join(".") || "body"}: ${code}`);
   return { issues: issues.slice(0, issuesAtMost) };
-}
-
-/** Text as JSON; `undefined` where it is none. */
-export function jsonOf(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

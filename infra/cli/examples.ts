@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFile as readTable } from "../../functions/convert/read/open.ts";
 import type { RowSink } from "../../functions/convert/read/rows.ts";
+import { jsonOf } from "../../functions/shared/json-of.ts";
 import { Explained } from "../explained.ts";
 import { textIn, Unreadable } from "./file-text.ts";
 
@@ -11,7 +12,7 @@ const most = 200;
 
 /** What a mapping reads of each of the first rows of a file, or the JSON itself where that is not a list of rows. */
 export async function examplesIn(path: string): Promise<readonly [unknown, ...unknown[]]> {
-  const json = /\.json$/i.test(path) ? parsed(textIn(path)) : undefined;
+  const json = /\.json$/i.test(path) ? jsonOf(textIn(path)) : undefined;
   if (json !== undefined && !isListOfRows(json)) return [json];
   const folder = await mkdtemp(join(tmpdir(), "examples-"));
   const rows = new FirstRows();
@@ -26,14 +27,6 @@ export async function examplesIn(path: string): Promise<readonly [unknown, ...un
   const [first, ...others] = rows.read;
   if (first === undefined) throw new Explained("The file has no rows");
   return [first, ...others];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const isListOfRows = (value: unknown): boolean =>

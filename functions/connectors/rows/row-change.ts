@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { jsonOf } from "../../shared/json-of.ts";
 import { type Written, written } from "./dates.ts";
 
 /** A row as the file has it: column by column, as text. */
@@ -75,17 +76,9 @@ export function changeInRaw(
   bytes: Uint8Array,
   { tool, revision }: Pick<ChangedFile, "tool" | "revision">,
 ): { readonly change: RowChange; readonly file: ChangedFile } | undefined {
-  const read = rawChange.safeParse(jsonIn(bytes));
+  const read = rawChange.safeParse(jsonOf(Buffer.from(bytes).toString("utf8")));
   if (!read.success) return undefined;
   const { file, ...found } = read.data;
   const { id, ...named } = file;
   return { change: found, file: { ...named, tool, file: id, revision } };
-}
-
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { Encoding } from "../../../schemas/file-settings.ts";
+import { jsonOf } from "../../shared/json-of.ts";
 import { limits } from "../limits.ts";
 import { cutOff } from "./cut-off.ts";
 import { decoderOf, textParts } from "./decoded.ts";
@@ -23,7 +24,7 @@ export async function formOf(path: string, encoding: Encoding): Promise<Form> {
       .replace(/^\uFEFF/, "")
       .trimStart();
     const [first = "", second = ""] = text.split("\n").filter((line) => line.trim() !== "");
-    const [one, other] = [first, second].map((line) => jsonIn(withoutComma(line)));
+    const [one, other] = [first, second].map((line) => jsonOf(withoutComma(line)));
     const isOneOfMany = one !== undefined && (second === "" ? !text.startsWith("[") : other !== undefined);
     if (text.startsWith("["))
       return isOneOfMany && Array.isArray(one) && Array.isArray(other) ? "lines" : "list";
@@ -50,14 +51,6 @@ function hasList(text: string): boolean {
 
 /** A line without the comma with which a list goes on. */
 const withoutComma = (line: string) => line.replace(/([\]}])\s*,\s*$/, "$1");
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** The texts of a file's rows, of which one at a time is in memory; of its lists those of `list`. Throws `Refused`. */
 export async function* textsIn(

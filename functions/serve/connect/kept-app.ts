@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { AppCredentials } from "../../../schemas/api-access.ts";
 import type { Connection } from "../../../schemas/connection.ts";
+import { jsonOf } from "../../shared/json-of.ts";
 import type { Secret } from "../../shared/secret.ts";
 
 /** What is kept of an app that shows a key; of another its secret is kept as it is. */
@@ -15,16 +16,8 @@ export function keptApp(app: AppCredentials, createdAt: string): Secret {
 
 /** The other way round: an app as it was given. */
 export function appOf({ id: clientId, value }: Secret): AppCredentials {
-  const shown = keyed.safeParse(jsonIn(value)).data;
+  const shown = keyed.safeParse(jsonOf(value)).data;
   return shown ? { clientId, ...shown } : { clientId, clientSecret: value };
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** What a connection shows of its app. */

@@ -73,6 +73,23 @@ test("what is counted before a count is broken off stays counted: the next one b
 });
 
 describe("a job", () => {
+  test.each(["no JSON", '{"job":1}'])(
+    "%s fails alone: the others of its batch are carried out",
+    async (body) => {
+      const { deps, job, logged } = await assigned();
+      const { Records } = told(job);
+
+      const answer = await createHandler(deps)(
+        { Records: [{ messageId: "m-0", body }, ...Records] },
+        context(),
+      );
+
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: "m-0" }] });
+      expect(logged).toEqual(["job_failed"]);
+      expect(await deps.jobs.get(job)).toMatchObject({ state: "done" });
+    },
+  );
+
   test("asks for a count and waits for none: what is to be counted may be a day's, and jobs a thousand", async () => {
     const { deps, job } = await assigned();
     let asked = 0;
