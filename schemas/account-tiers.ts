@@ -1,3 +1,2 @@
 /** How much a client matters to the firm, the most important first. */
 export const accountTiers = ["key", "standard", "small"] as const;
-export type AccountTier = (typeof accountTiers)[number];

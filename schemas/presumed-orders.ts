@@ -4,4 +4,3 @@ export type PresumedKind = (typeof presumedKinds)[number];
 
 /** By what presumed customers are put in order. */
 export const presumedSorts = ["events", "latest", "name"] as const;
-export type PresumedSort = (typeof presumedSorts)[number];

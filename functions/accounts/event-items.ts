@@ -43,6 +43,7 @@ export function eventItems(change: Change, at: string, table: Table): TransactIt
 function ownRow({ before, after, hold }: Change, at: string, table: Table): TransactItem {
   const key = { pk: before?.pk ?? after?.pk ?? "", sk: "@" };
   const asRead: Condition = before ? { if: "version = :was", values: { was: before.version } } : freeOr(hold);
+  // What stays of an erased event, so that a redelivery finds its place taken.
   if (!after) return table.putting({ ...key, erased: at }, asRead);
   if ("raw" in after) return table.putting(storedRow(after), asRead);
   const [was, will] = [before ? placeIn(before) : {}, placeIn(after)];

@@ -20,12 +20,15 @@ const rounds = 12;
 /** Ten rows of the 400 kB that DynamoDB allows make no more than the 4 MB of a transaction. */
 const together = 10;
 
+/** Events were changed by others in every round; the job goes on with its next try. */
+class KeepChanging extends Error {}
+
 /** Puts events where their identities lead now, and returns those that it has seen. May be repeated, and done twice at once. */
 export async function moveEvents(ids: readonly string[], deps: MoveDeps): Promise<PublishedEvent[]> {
   let pending = [...ids];
   const seen = new Map<string, PublishedEvent>();
   for (let round = 0; pending.length > 0; round++) {
-    if (round > rounds) throw new Error("Events keep changing while they are moved");
+    if (round > rounds) throw new KeepChanging();
     const { found: rows, absent } = await deps.events.rows(pending);
     // A pointer comes before its event, which may be about to be put where its identities led before this job.
     const recorded = await deps.events.hold(absent);

@@ -21,11 +21,20 @@ export function sqsOut(client: Pick<SQSClient, "send">, queueUrl: string) {
   };
 }
 
+const queueName = "The queue of sending";
+
+/** The queue has taken some messages of a call and not others. */
+class MessagesRefused extends UpstreamError {
+  constructor() {
+    super(queueName);
+  }
+}
+
 async function taken(call: Promise<{ readonly Failed?: readonly object[] | undefined }>): Promise<void> {
   try {
     const { Failed = [] } = await call;
-    if (Failed.length > 0) throw new Error(`${Failed.length} were not taken`);
+    if (Failed.length > 0) throw new MessagesRefused();
   } catch (cause) {
-    throw new UpstreamError("The queue of sending", { cause });
+    throw cause instanceof MessagesRefused ? cause : new UpstreamError(queueName, { cause });
   }
 }

@@ -10,7 +10,7 @@ export const ssmWebhooksUnder = (prefix: string, config: SSMClientConfig) =>
 const of = "digest";
 
 /** The webhooks of digests as SecureString parameters. */
-export function ssmWebhooks(client: SsmSender, prefix: string): DigestWebhooks {
+function ssmWebhooks(client: SsmSender, prefix: string): DigestWebhooks {
   const kept = ssmParameters(client, prefix, (value) => z.string().parse(value));
   return {
     find: async (digest) => await kept.find(of, digest),

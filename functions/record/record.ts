@@ -12,6 +12,9 @@ import { recordNew } from "./record-new.ts";
 /** Milliseconds that a message may wait in a queue: what was recorded longer ago has been left to be counted long since. */
 const queueAtMost = 14 * 24 * 60 * 60_000;
 
+/** No step has said how a message ended, which is a fault of this file: it comes again. */
+class LeftOut extends Error {}
+
 /** Writes each message's event to the timeline exactly once, however often and in whatever order the messages come. */
 export async function record(
   messages: readonly AccountEventMessage[],
@@ -35,7 +38,7 @@ export async function record(
           results.set(message, await followed(message, results.get(message) ?? "recorded", deps));
       }),
     );
-    return messages.map((message) => results.get(message) ?? { failed: new Error("not reached") });
+    return messages.map((message) => results.get(message) ?? { failed: new LeftOut() });
   } catch (failed) {
     return messages.map(() => ({ failed }));
   }

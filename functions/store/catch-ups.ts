@@ -31,7 +31,7 @@ const passRow = z.extend(catchUpPass, {
 export type PassRow = z.infer<typeof passRow>;
 
 /** Months of a tool's history that are read where nobody says otherwise. */
-export const usualMonths = 12;
+const usualMonths = 12;
 
 /** The beginning of so many months before an instant. */
 export function historyBefore(now: Date, months = usualMonths): string {

@@ -35,7 +35,7 @@ const storedRaw = z.object({
 export type RawRow = z.infer<typeof storedRaw>;
 
 /** An account that an event belongs to, and why. */
-export const place = z.object({ account: z.string(), matched });
+const place = z.object({ account: z.string(), matched });
 export type Place = z.infer<typeof place>;
 
 const storedEvent = z.extend(publishedEvent, { id: z.optional(publishedEvent.shape.id) });
@@ -180,9 +180,6 @@ function alike(some: readonly Identity[], others: readonly Identity[]): boolean 
     some.every(({ type, value }, n) => others[n]?.type === type && others[n]?.value === value)
   );
 }
-
-/** What stays of an erased event, so that a redelivery finds its place taken. */
-export const erasedRow = z.object({ pk: z.string(), sk: z.literal("@"), erased: instant });
 
 /**
  * Says under an identity that an event has it, or under an object that an event speaks of it: partition key the

@@ -18,12 +18,13 @@ import { kindRow } from "../../functions/store/kinds-listed.ts";
 import { linkRow } from "../../functions/store/links.ts";
 import { quietRow } from "../../functions/store/quiet-connections.ts";
 import { monthRow } from "../../functions/store/rollups.ts";
-import { erasedRow, eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
+import { eventRow, feedRow, listedRow, objectRow } from "../../functions/store/rows.ts";
 import type { Storage } from "../../functions/store/storage.ts";
 import { suggestionRow } from "../../functions/store/suggestions.ts";
 import { toCountRow } from "../../functions/store/to-count.ts";
 import { rewordedRow, wordFilesRow } from "../../functions/store/word-file-rows.ts";
 import { localContext } from "../../infra/local/context.ts";
+import { instant } from "../../schemas/account-event.ts";
 import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { type FileReport, fileReport } from "../../schemas/file.ts";
 import { mappingVersion } from "../../schemas/mapping.ts";
@@ -32,6 +33,9 @@ import { merge } from "../../schemas/merge.ts";
 import { type Item, MemoryDynamo } from "./memory-dynamodb.ts";
 import { message } from "./message.ts";
 import { workDeps } from "./work-deps.ts";
+
+/** What stays of an erased event: nothing of it is read but that it is there. */
+const erasedRow = z.object({ pk: z.string(), sk: z.literal("@"), erased: instant });
 
 /** What reads the rows of a kind; the other kinds are read within their stores. */
 export const readers = {

@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export function NoteDialog({ client, onClose }: Props) {
+function NoteDialog({ client, onClose }: Props) {
   const [text, setText] = useState(() => drafts.peek().get(client.id) ?? "");
   const save = () => {
     onClose();
@@ -95,7 +95,7 @@ export function FollowUpDialog({ client, onClose }: Props) {
 const usualReasons = ["snooze.spoken", "snooze.awaits", "snooze.away"] as const;
 
 /** Puts off what a client is listed for. Until when and why are both said: somebody else may look next. */
-export function SnoozeDialog({ client, reasons, onClose }: Props & { readonly reasons: readonly string[] }) {
+function SnoozeDialog({ client, reasons, onClose }: Props & { readonly reasons: readonly string[] }) {
   const [until, setUntil] = useState<Until>("week");
   const [day, setDay] = useState("");
   const [why, setWhy] = useState("");

@@ -95,7 +95,7 @@ function RuleList({ list }: { readonly list: readonly Rule[] }) {
   );
 }
 
-export function RuleState({ rule: { paused, pausedBy } }: { readonly rule: Rule }) {
+function RuleState({ rule: { paused, pausedBy } }: { readonly rule: Rule }) {
   return (
     <span class={`badge ${paused ? "warn" : "good"}`}>
       {t(paused ? (pausedBy === undefined ? "forward.paused" : "forward.stopped") : "forward.on")}

@@ -51,7 +51,7 @@ const ended: ReadonlySet<string> = new Set([
 ]);
 
 /** The objects that events tell of, each by its newest event. The hub's own follow-ups are told apart from these. */
-export function thingsIn(events: readonly AccountEvent[]): Thing[] {
+function thingsIn(events: readonly AccountEvent[]): Thing[] {
   const byObject = new Map<string, AccountEvent[]>();
   for (const event of events) {
     if (event.object === undefined || event.tool === "hub") continue;

@@ -47,7 +47,7 @@ export type List = (typeof lists)[number];
 
 export const screen = computed<Screen>(() => screenOf(here.value.path));
 
-export function screenOf(path: string): Screen {
+function screenOf(path: string): Screen {
   if (path === "/" || path === "/console" || path === "/console/") return { name: "today" };
   const [, , place = "", first, second] = path.split("/").map(decoded);
   if (place === "accounts") return first ? { name: "account", account: first } : { name: "accounts" };
