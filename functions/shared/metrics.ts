@@ -7,28 +7,26 @@ interface Counted {
   readonly unit: "Count" | "Milliseconds";
   readonly value: number;
   /** The fields by which it is told apart; it is always counted over all, too. */
-  readonly by?: readonly string[];
+  readonly by?: readonly string[] | undefined;
 }
 
-const one = (metric: string, by?: readonly string[]): Counted => ({
-  metric,
-  unit: "Count",
-  value: 1,
-  ...(by ? { by } : {}),
-});
+const one = (metric: string, by?: readonly string[]): Counted => ({ metric, unit: "Count", value: 1, by });
 
-const duration = (metric: string, value: Fields[string]): readonly Counted[] =>
-  typeof value === "number" ? [{ metric, unit: "Milliseconds", value }] : [];
+const measured = (metric: string, unit: Counted["unit"], value: Fields[string]): readonly Counted[] =>
+  typeof value === "number" ? [{ metric, unit, value }] : [];
 
 /** What the log's codes count. A line of no code here that tells of a refused or failed request counts by its status. */
 const counted: Readonly<Record<string, (fields: Fields) => readonly Counted[]>> = {
   delivery_accepted: () => [one("Accepted", ["tool", "connection"])],
   delivery_unrecognized: () => [one("Accepted", ["tool", "connection"]), one("Unrecognized", ["tool"])],
-  event_recorded: ({ age, lag }) => [one("Recorded"), ...duration("Age", age), ...duration("Lag", lag)],
+  event_recorded: ({ age, lag }) => [
+    one("Recorded"),
+    ...measured("Age", "Milliseconds", age),
+    ...measured("Lag", "Milliseconds", lag),
+  ],
   event_duplicate: () => [one("Duplicates")],
   record_failed: () => [one("RecordFailed")],
-  connections_watched: ({ quiet }) =>
-    typeof quiet === "number" ? [{ metric: "QuietConnections", unit: "Count", value: quiet }] : [],
+  connections_watched: ({ quiet }) => measured("QuietConnections", "Count", quiet),
   secrets_refused: () => [one("SecretsRefused")],
   fetch_carried_out: () => [one("Fetched")],
   fetch_failed: () => [one("FetchFailed")],
@@ -46,10 +44,10 @@ function countsOf(code: string, fields: Fields, source: string): readonly Counte
 function directives(counts: readonly Counted[], namespace: string) {
   const alike = Map.groupBy(counts, ({ by = [] }) => by.join());
   return [...alike.values()].map((group) => {
-    const [{ by } = { by: undefined }] = group;
+    const by = group[0]?.by;
     return {
       Namespace: namespace,
-      Dimensions: [[], ...(by ? [by] : [])],
+      Dimensions: by ? [[], by] : [[]],
       Metrics: group.map(({ metric, unit }) => ({ Name: metric, Unit: unit })),
     };
   });
