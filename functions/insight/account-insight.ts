@@ -1,5 +1,5 @@
 import type { InsightSettings } from "../../schemas/insight-settings.ts";
-import { dayOf, daysAfter, daysBetween } from "./days.ts";
+import { daysAfter, endOf } from "./days.ts";
 import { agreementsOutcome } from "./drivers/agreements.ts";
 import { failedPayments } from "./drivers/failed.ts";
 import { lastContact, silenceDriver, volumeDriver } from "./drivers/heard.ts";
@@ -7,20 +7,15 @@ import { missedMeetings } from "./drivers/meetings.ts";
 import { overdueMoney, payDrift } from "./drivers/money.ts";
 import { overdueTasks } from "./drivers/tasks.ts";
 import { type Waiting, waitingDriver, waitingOf } from "./drivers/waiting.ts";
-import {
-  type AccountFacts,
-  type FactDay,
-  type InsightEvent,
-  inOrder,
-  supersededBy,
-  thingOf,
-} from "./facts.ts";
+import type { AccountFacts } from "./facts.ts";
 import { factsOn } from "./facts-on.ts";
 import { type Capacity, capacityOf } from "./growth/capacity.ts";
 import { type OpenEstimate, openEstimates } from "./growth/estimates.ts";
 import { type Service, servicesOf } from "./growth/services.ts";
 import { type Band, type Driver, type DriverName, driverNames, type Health, healthOf } from "./health.ts";
+import { heardAges, sparkOf } from "./heard-weeks.ts";
 import { type LastWords, lastWordsOf } from "./last-words.ts";
+import { type MeetingAhead, meetingsAhead } from "./meetings-ahead.ts";
 import { type AccountMoney, moneyOf } from "./money/account-money.ts";
 import { isOurs } from "./money/ledger.ts";
 import { type Revenue, yearOf } from "./money/revenue.ts";
@@ -64,7 +59,7 @@ export interface AccountInsight {
   readonly capacity?: Capacity;
   /** Days on which the customer acted in each of the last 13 weeks, oldest first, a digit each. */
   readonly spark: string;
-  readonly nextMeeting?: { readonly event: string; readonly time: string };
+  readonly nextMeeting?: MeetingAhead;
   readonly left?: AccountFacts["left"];
 }
 
@@ -74,7 +69,10 @@ export interface Asked {
   readonly settings: InsightSettings;
   /** The band of the last pass, which is left only by some points. */
   readonly before?: Band;
-  /** The instant at which it is asked, where the day still runs: a meeting later that day lies ahead. Left out, the day is over. */
+  /**
+   * The instant at which it is asked, where the day still runs: a meeting later that day lies ahead, and did not take place yet. Left
+   * out, the day is over.
+   */
   readonly now?: string;
 }
 
@@ -86,8 +84,8 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   const facts = factsOn(given, today);
   const { account, events, days, left } = facts;
   const ours = events.filter(isOurs);
-  const { settings } = asked;
-  const { silence, volume, money, waiting, drivers } = looked(facts, today, settings);
+  const { settings, now = endOf(today) } = asked;
+  const { silence, volume, money, waiting, drivers } = looked(facts, today, { settings, now });
   const health = healthOf(drivers, {
     weights: settings.weights,
     ...(asked.before ? { before: asked.before } : {}),
@@ -97,7 +95,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   const then = scoreOn(factsOn(given, earlier), earlier, settings);
   const reporting = reportingOf(settings, mainCurrency(money));
   const capacity = capacityOf(events, today);
-  const nextMeeting = nextMeetingOf(given.events, today, asked.now ?? `${today}T23:59:59.999Z`);
+  const [nextMeeting] = meetingsAhead(given.events, today, now);
   const { points, ...scored } = health;
   return {
     account,
@@ -131,7 +129,7 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
     lastWords: lastWordsOf(ours),
     services: servicesOf({ days, events: ours }, today),
     estimates: openEstimates(ours, today),
-    spark: sparkOf(days, today),
+    spark: sparkOf(heardAges(days, today)),
     ...(waiting === undefined ? {} : { waiting }),
     ...(capacity === undefined ? {} : { capacity }),
     ...(nextMeeting === undefined ? {} : { nextMeeting }),
@@ -139,7 +137,11 @@ export function insightOf(given: AccountFacts, today: string, asked: Asked): Acc
   };
 }
 
-function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
+function looked(
+  facts: AccountFacts,
+  today: string,
+  { settings, now }: { readonly settings: InsightSettings; readonly now: string },
+) {
   const { events, days, deafSince, openings = new Set(), closed = new Set() } = facts;
   const { moneyFrom, holidays } = settings;
   const ours = events.filter(isOurs);
@@ -153,7 +155,7 @@ function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
     overdue: overdueMoney(money, today),
     payDrift: payDrift(money),
     failed: failedPayments(ours, today),
-    meetings: missedMeetings(events, today),
+    meetings: missedMeetings(events, today, now),
     agreements: agreementsOutcome(ours, today),
     waiting: waitingDriver(events, today, holidays),
     tasks: overdueTasks(events, today),
@@ -162,7 +164,8 @@ function looked(facts: AccountFacts, today: string, settings: InsightSettings) {
 }
 
 function scoreOn(facts: AccountFacts, day: string, settings: InsightSettings): number | null {
-  return healthOf(looked(facts, day, settings).drivers, { weights: settings.weights }).score;
+  return healthOf(looked(facts, day, { settings, now: endOf(day) }).drivers, { weights: settings.weights })
+    .score;
 }
 
 function present(all: Readonly<Record<DriverName, Driver | undefined>>): Partial<Record<DriverName, Driver>> {
@@ -179,30 +182,4 @@ function mainCurrency({ documents }: AccountMoney): string {
   const found = Map.groupBy(documents, ({ owed }) => owed?.currency ?? "");
   found.delete("");
   return [...found].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))[0]?.[0] ?? "GBP";
-}
-
-function sparkOf(days: readonly FactDay[], today: string): string {
-  const heard = new Set(days.filter((one) => one.in > 0).map(({ day }) => day));
-  const weeks = new Array<number>(13).fill(0);
-  for (const day of heard) {
-    const week = 12 - Math.floor(daysBetween(day, today) / 7);
-    if (week >= 0 && week < 13) weeks[week] = (weeks[week] ?? 0) + 1;
-  }
-  return weeks.join("");
-}
-
-/** The soonest meeting after an instant that was neither canceled nor moved, as known by the end of a day. */
-function nextMeetingOf(events: readonly InsightEvent[], today: string, after: string) {
-  const told = events.filter(({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today);
-  const moved = new Set(told.flatMap(supersededBy));
-  const latest = new Map(inOrder(told).map((event) => [thingOf(event), event]));
-  const [next] = [...latest]
-    .flatMap(([name, { id, type, scheduledFor }]) =>
-      scheduledFor !== undefined && !moved.has(name) && type !== "meeting.canceled"
-        ? [{ event: id, time: scheduledFor }]
-        : [],
-    )
-    .filter(({ time }) => time > after)
-    .sort((a, b) => (a.time < b.time ? -1 : 1));
-  return next;
 }

@@ -28,6 +28,9 @@ export const daysBetween = (from: string, to: string): number => toNumber(to) - 
 /** The day of an instant in UTC. */
 export const dayOf = (instant: string): string => instant.slice(0, 10);
 
+/** The last instant of a day in UTC: by then all of it has happened. */
+export const endOf = (day: string): string => `${day}T23:59:59.999Z`;
+
 /** The month `YYYY-MM`, `n` months after. */
 export function monthAfter(month: string, n: number): string {
   const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + n;

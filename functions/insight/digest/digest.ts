@@ -1,9 +1,9 @@
 import type { FollowUp } from "../../../schemas/follow-up.ts";
-import { dayOf, daysAfter } from "../days.ts";
+import { daysAfter } from "../days.ts";
 import { type AttentionReason, attentionReasons, attentionTo } from "../portfolio/attention.ts";
 import type { IsSnoozed } from "../portfolio/monday.ts";
 import type { Portfolio } from "../portfolio/pass.ts";
-import type { PortfolioRow } from "../portfolio/row.ts";
+import { nextAt, type PortfolioRow } from "../portfolio/row.ts";
 import type { Sentence } from "../sentences/sentence.ts";
 
 type Account = Pick<PortfolioRow["account"], "id" | "name">;
@@ -38,6 +38,8 @@ export interface Asked {
   readonly now: Date;
   /** The person's own day. */
   readonly today: string;
+  /** The day that an instant is of where they are. */
+  readonly dayIn: (instant: string) => string;
   /** The instant of the digest before, or a day ago. */
   readonly since: string;
   readonly followUps: readonly FollowUp[];
@@ -114,15 +116,16 @@ function hasWeakened(earlier: PortfolioRow | undefined): boolean {
 function aheadIn(
   own: readonly PortfolioRow[],
   { rows }: Portfolio,
-  { owner, now, today, followUps }: Asked,
+  { owner, now, today, dayIn, followUps }: Asked,
 ): Ahead[] {
   const until = daysAfter(today, lookahead);
   const names = new Map(rows.map(({ account }) => [account.id, account]));
-  const meetings = own.flatMap(({ account, nextMeeting }): Ahead[] =>
-    nextMeeting === undefined || nextMeeting.time < now.toISOString() || dayOf(nextMeeting.time) > until
+  const meetings = own.flatMap((row): Ahead[] => {
+    const next = nextAt(row, now.toISOString());
+    return next === undefined || dayIn(next.time) > until
       ? []
-      : [{ account, kind: "meeting", at: nextMeeting.time }],
-  );
+      : [{ account: row.account, kind: "meeting", at: next.time }];
+  });
   const estimates = own.flatMap(({ account, estimates: open }) =>
     open.flatMap(({ expires }): Ahead[] =>
       expires === undefined || expires < today || expires > until

@@ -1,4 +1,4 @@
-import { dayOf, daysAfter, daysBetween } from "../days.ts";
+import { dayOf, daysAfter, daysBetween, endOf } from "../days.ts";
 import { type InsightEvent, inOrder, supersededBy, thingOf } from "../facts.ts";
 import type { Driver } from "../health.ts";
 import { severity } from "../severity.ts";
@@ -7,8 +7,12 @@ const lookedBack = 120;
 /** A meeting that is booked so soon after one was canceled stands for it. */
 const bookedAgainWithin = 14;
 
-/** Meetings that the customer missed, or canceled and did not move; known where there was a meeting. */
-export function missedMeetings(events: readonly InsightEvent[], today: string): Driver | undefined {
+/** Meetings that the customer missed, or canceled and did not move; known where there was a meeting. Those after `now` have not been. */
+export function missedMeetings(
+  events: readonly InsightEvent[],
+  today: string,
+  now = endOf(today),
+): Driver | undefined {
   const told = inOrder(events).filter(
     ({ type, time }) => type.startsWith("meeting.") && dayOf(time) <= today,
   );
@@ -18,9 +22,8 @@ export function missedMeetings(events: readonly InsightEvent[], today: string): 
     .filter(([id]) => !moved.has(id))
     .map(([, event]) => event)
     .filter((event) => {
-      const on =
-        event.type === "meeting.canceled" ? dayOf(event.time) : dayOf(event.scheduledFor ?? event.time);
-      return on <= today && on > daysAfter(today, -lookedBack);
+      const at = event.type === "meeting.canceled" ? event.time : (event.scheduledFor ?? event.time);
+      return at <= now && dayOf(at) > daysAfter(today, -lookedBack);
     });
   const missed = meetings.filter(
     (one) => one.type === "meeting.no_show" || (isCanceledByCustomer(one) && !isBookedAgain(one, told)),

@@ -1,6 +1,11 @@
+import type { InsightSettings } from "../../../schemas/insight-settings.ts";
 import { daysBetween } from "../days.ts";
+import { sparkOf, unpacked } from "../heard-weeks.ts";
+import { size } from "../money/decimal.ts";
 import type { Receivable } from "../money/receivables.ts";
+import { yearOf } from "../money/revenue.ts";
 import type { Sentence } from "../sentences/sentence.ts";
+import { reportingOf } from "../settings.ts";
 import type { PortfolioRow } from "./row.ts";
 
 /** The day that a row's counts of days are of. */
@@ -9,22 +14,22 @@ export const toldOn = ({ day, countedTo = day }: Pick<PortfolioRow, "day" | "cou
 
 /**
  * A row that stands, as it is told on a later day: what is counted in days has grown by those between, and an estimate that has
- * expired since is open no more. Nothing else has changed, or the row would not stand. `holidays`: days on which nobody waits.
+ * expired since is open no more. Weeks end with that day, and the year with its month. Nothing else has changed, or the row would not
+ * stand. Nobody waits on the holidays of the settings.
  */
-export function broughtForward(
-  row: PortfolioRow,
-  day: string,
-  holidays: readonly string[] = [],
-): PortfolioRow {
+export function broughtForward(row: PortfolioRow, day: string, settings: InsightSettings): PortfolioRow {
   const from = toldOn(row);
   const days = daysBetween(from, day);
   if (days <= 0) return row;
-  const free = new Set(holidays.filter((one) => one > from && one <= day)).size;
+  const free = new Set(settings.holidays.filter((one) => one > from && one <= day)).size;
   const grown = { days, waited: days - free };
   const { silence, health, overdue } = row;
   return {
     ...row,
     countedTo: day,
+    ...(row.heard === undefined ? {} : { spark: sparkOf(unpacked(row.heard), daysBetween(row.day, day)) }),
+    week: weekTo(row, day),
+    year: day.slice(0, 7) === from.slice(0, 7) ? row.year : yearTo(row, day, settings),
     silence: {
       ...silence,
       ...(silence.elapsed === undefined ? {} : { elapsed: silence.elapsed + days }),
@@ -41,6 +46,19 @@ export function broughtForward(
       one.expires !== undefined && one.expires < day ? [] : [{ ...one, days: one.days + days }],
     ),
   };
+}
+
+/** What was in the last seven days, less what is older by now. */
+function weekTo({ week, day: made }: PortfolioRow, day: string): PortfolioRow["week"] {
+  if (week.byAge === undefined) return week;
+  const left = Math.max(0, 7 - daysBetween(made, day));
+  const sum = (counts: readonly number[]) => counts.slice(0, left).reduce((all, one) => all + one, 0);
+  return { ...week, in: sum(week.byAge.in), out: sum(week.byAge.out) };
+}
+
+function yearTo({ months, year: { currency } }: PortfolioRow, day: string, settings: InsightSettings) {
+  const { amount, withoutRate } = yearOf(months, day, reportingOf(settings, currency));
+  return { amount: size(amount), currency, withoutRate };
 }
 
 const older = (one: Receivable, days: number): Receivable =>

@@ -1,9 +1,11 @@
 import type { AccountInsight } from "../account-insight.ts";
 import { type ActedDays, actedByMonth } from "../acted-days.ts";
-import { dayOf, daysAfter, daysBetween, monthAfter } from "../days.ts";
+import { dayOf, daysAfter, daysBetween, endOf, monthAfter } from "../days.ts";
 import type { AccountFacts } from "../facts.ts";
 import { capacityOf } from "../growth/capacity.ts";
 import type { Band, DriverName } from "../health.ts";
+import { heardAges, packed } from "../heard-weeks.ts";
+import { type MeetingAhead, meetingsAhead } from "../meetings-ahead.ts";
 import { size } from "../money/decimal.ts";
 import { isOurs } from "../money/ledger.ts";
 import type { MonthEnds } from "../money/month-ends.ts";
@@ -71,14 +73,24 @@ export interface PortfolioRow {
   /** Days from an estimate to its acceptance, one each. */
   readonly acceptance?: readonly number[];
   readonly spark: string;
+  /** On which days of the spark the customer acted, packed, so that it can be told on a later day; not in rows of the first release. */
+  readonly heard?: string;
   /** Agreements that are not signed and tasks of the team's that are late, the longest first. */
   readonly open: readonly OpenThing[];
-  readonly nextMeeting?: { readonly event: string; readonly time: string } | undefined;
+  readonly nextMeeting?: MeetingAhead | undefined;
+  /** Those after the next one, where there are any: the day after the table's runs while it is read. */
+  readonly laterMeetings?: readonly MeetingAhead[];
   /** The days on which the team last wrote, met or noted something, and last noted or sent an invoice. */
   readonly acted: { readonly talked?: string | undefined; readonly billed?: string | undefined };
   readonly left?: AccountFacts["left"] | undefined;
   /** Events in and out in the last week, and what waits: how busy the account keeps its owner. */
-  readonly week: { readonly in: number; readonly out: number; readonly waiting: number };
+  readonly week: {
+    readonly in: number;
+    readonly out: number;
+    readonly waiting: number;
+    /** By age in days, the last day first, where there were any; not in rows of the first release. */
+    readonly byAge?: { readonly in: readonly number[]; readonly out: readonly number[] };
+  };
   /** What tiers are suggested by beside money, where there is any of it; not in rows of the first release. */
   readonly forTiers?: ForTiers | undefined;
   /** What the night's table suggests; kept in no row for another night. */
@@ -105,6 +117,7 @@ interface ForTiers {
 const because = 2;
 const keptMonths = 24;
 const keptThings = 20;
+const keptMeetings = 5;
 const talks = /^(note|message|email|meeting|agreement|request)\./;
 const bills = /^(note\.added|invoice\.sent)$/;
 
@@ -113,6 +126,8 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
   const drivers = health.drivers.filter(({ points }) => points > 0).sort((a, b) => b.points - a.points);
   const overdue = oldestOverdue(money.receivables);
   const known = "quieterFrom" in silence;
+  const heard = heardAges(facts.days, day);
+  const [, ...laterMeetings] = meetingsAhead(facts.events, day, endOf(day)).slice(0, keptMeetings);
   const lastService = insight.services
     .filter(({ event }) => event !== undefined)
     .sort((a, b) => (a.last < b.last ? -1 : 1))
@@ -146,7 +161,7 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     capacity: insight.capacity,
     nextMeeting: insight.nextMeeting,
     left: insight.left,
-    until: soonest(insight, daysOfLateTasks(facts.events, day)),
+    until: soonest(insight, [...daysOfLateTasks(facts.events, day), ...daysOf(facts.left)]),
     months: keptOf(money.months, day),
     monthEnds: keptOf(money.monthEnds, day),
     actedDays: keptOf(actedByMonth(facts.days, day), day),
@@ -159,6 +174,8 @@ export function rowOf(insight: AccountInsight, facts: AccountFacts): PortfolioRo
     services: insight.services.map(({ name }) => name),
     estimates: insight.estimates,
     spark: insight.spark,
+    ...(heard.size === 0 ? {} : { heard: packed(heard) }),
+    ...(laterMeetings.length === 0 ? {} : { laterMeetings }),
     open: openThings(facts.events, day).slice(0, keptThings),
     acted: actedIn(facts, day),
     week: weekOf(facts, day, waiting === undefined ? 0 : 1),
@@ -222,9 +239,18 @@ const keptOf = <Month>(months: Readonly<Record<string, Month>>, day: string): Re
     Object.entries(months).filter(([month]) => month >= monthAfter(day.slice(0, 7), -keptMonths)),
   );
 
-/** The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry, or another. */
+/** A departure is noted where its day has begun, which it may not have here. */
+const daysOf = (left: AccountFacts["left"]) => (left === undefined ? [] : [left.on]);
+
+/** Days after which a customer's wait for an answer weighs: from the third on, and fully after a fortnight. */
+const waits = [3, 8, 14];
+
+/**
+ * The next day on which something changes though nothing comes: a silence, a due date, an alert's age, an expiry, a wait for an answer,
+ * or another.
+ */
 function soonest(
-  { day, silence, money, estimates, nextMeeting }: AccountInsight,
+  { day, silence, money, estimates, nextMeeting, waiting }: AccountInsight,
   others: readonly string[],
 ): string | undefined {
   const due = money.documents.flatMap(({ role, state, owed }) =>
@@ -235,6 +261,7 @@ function soonest(
   return [
     ...("quieterFrom" in silence ? [silence.quieterFrom, silence.silentFrom] : []),
     ...due,
+    ...(waiting === undefined ? [] : waits.map((days) => daysAfter(waiting.since, days))),
     ...others,
     ...estimates.flatMap(({ expires }) =>
       expires === undefined ? [] : [daysAfter(expires, -14), expires, daysAfter(expires, 1)],
@@ -251,10 +278,25 @@ function weekOf({ events }: AccountFacts, day: string, waiting: number): Portfol
   const week = events.filter(
     (event) => dayOf(event.time) > since && dayOf(event.time) <= day && isOurs(event),
   );
-  const by = (way: "in" | "out") =>
-    new Set(week.flatMap(({ id, direction }) => (direction === way ? [id] : []))).size;
-  return { in: by("in"), out: by("out"), waiting };
+  const once = [...new Map(week.map((event) => [event.id, event])).values()];
+  const by = (way: "in" | "out") => {
+    const own = once.filter(({ direction }) => direction === way);
+    const ages = Array.from({ length: 7 }, (_, age) => daysAfter(day, -age));
+    return ages.map((on) => own.filter(({ time }) => dayOf(time) === on).length);
+  };
+  const byAge = { in: by("in"), out: by("out") };
+  const told = { in: sum(byAge.in), out: sum(byAge.out), waiting };
+  return told.in + told.out === 0 ? told : { ...told, byAge };
 }
+
+const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
+
+/** The meeting that is next at an instant after the row's day. */
+export const nextAt = (
+  { nextMeeting, laterMeetings = [] }: Pick<PortfolioRow, "nextMeeting" | "laterMeetings">,
+  now: string,
+): MeetingAhead | undefined =>
+  [...(nextMeeting === undefined ? [] : [nextMeeting]), ...laterMeetings].find(({ time }) => time > now);
 
 function actedIn({ events }: AccountFacts, day: string): PortfolioRow["acted"] {
   const ours = events.filter(

@@ -88,6 +88,7 @@ export async function composed(
     before: await night.tableOf(toldDay ?? daysAfter(table.day, -1)),
     now,
     today,
+    dayIn: (instant) => localTime(new Date(instant), row.zone).day,
     since: told === undefined || told.day === "" ? new Date(now.getTime() - aDay).toISOString() : told.at,
     followUps,
     heard,

@@ -99,7 +99,7 @@ async function rowsOf(
       row !== undefined && stillHolds(row, today, version, briefOf(account));
     const now = done.get(account.id);
     if (holds(now)) return [now];
-    if (holds(was) && !again) return [broughtForward(was, today, settings.holidays)];
+    if (holds(was) && !again) return [broughtForward(was, today, settings)];
     read++;
     try {
       const facts = await factsOf(account.id, today, deps, sources);

@@ -13,7 +13,7 @@ import { settingsOf } from "./settings.ts";
 
 /**
  * Notes that an account has left. By the day of a departure that it was back from it never was back: what was noted then
- * stays where nothing else is said. Throws `BadRequest` for a day to come, or before its first event.
+ * stays where nothing else is said. Throws `BadRequest` for a day that has begun nowhere, or before its first event.
  */
 export async function leave(
   account: string,
@@ -22,7 +22,7 @@ export async function leave(
   deps: NotedDeps,
 ): Promise<void> {
   const { name, createdAt } = await knownAccount(account, deps.accountsTable);
-  if (on > dayOf(deps.now().toISOString()))
+  if (on > lastBegun(deps.now()))
     throw new BadRequest("invalid_on", "on is not a day to come", { fields: ["on"] });
   const first = (await accountRollup(account, new URLSearchParams(), deps)).days[0]?.day ?? dayOf(createdAt);
   if (on < first)
@@ -40,6 +40,10 @@ export async function leave(
     deps,
   );
 }
+
+/** The latest day that has begun anywhere: where people are, it may be one that has not in UTC. */
+const lastBegun = (now: Date) => dayOf(new Date(now.getTime() + furthestAhead).toISOString());
+const furthestAhead = 14 * 3_600_000;
 
 /** The year before an account left: later its months would be those in which it was away. */
 async function valueOn(account: string, on: string, deps: NotedDeps): Promise<Pick<Left, "value">> {

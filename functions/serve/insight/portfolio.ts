@@ -34,7 +34,7 @@ import {
   type TodayIn,
   todayAt,
 } from "../../insight/portfolio/put-off.ts";
-import type { PortfolioRow } from "../../insight/portfolio/row.ts";
+import { nextAt, type PortfolioRow } from "../../insight/portfolio/row.ts";
 import { isTier, type Tier } from "../../insight/portfolio/tiers.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
@@ -80,12 +80,21 @@ function ordered(rows: readonly BriefRow[], sort: keyof typeof sorts): readonly 
   return order;
 }
 
+/** A page, and until when it holds: then a meeting that it calls the next has begun. */
+interface Told {
+  readonly page: PortfolioPage;
+  readonly until: string;
+}
+
 /** The pages that were told of a table, by what was asked for. */
-const pagesOf = madeOnce((_rows: readonly BriefRow[]) => new Map<string, PortfolioPage>());
+const pagesOf = madeOnce((_rows: readonly BriefRow[]) => new Map<string, Told>());
 /** Pages that are kept of one table: those of one order of 40,000 accounts, as the console reads them. */
 const pagesAtMost = 200;
 
-/** The accounts of last night's table that are asked for: the same page for as long as nothing in the table is another. */
+/**
+ * The accounts of last night's table that are asked for: the same page for as long as nothing in the table is another, and no meeting of
+ * theirs has begun.
+ */
 export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Promise<PortfolioPage> {
   const given = Object.keys(asked.shape).flatMap((name) =>
     query.has(name) ? [[name, query.get(name)]] : [],
@@ -103,13 +112,14 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const [as, snoozes] = await Promise.all([asOfIn(query, deps), deps.insight.snoozes()]);
   const { day, briefs, rowsOf } = as?.table ?? lookedUp(await tableNow(deps));
   // What is true of a past day by all that is known now is another thing with every event.
-  const pages = as?.known === "now" ? new Map<string, PortfolioPage>() : pagesOf(briefs);
+  const pages = as?.known === "now" ? new Map<string, Told>() : pagesOf(briefs);
   // What was told of a past day nobody can put off.
   const putOff = as === undefined ? tiersPutOff(snoozes, todayAt(deps.now())) : [];
   const isOff = isTierOff(new Map(putOff));
   const of = JSON.stringify([query.toString(), putOff]);
   const known = pages.get(of);
-  if (known !== undefined) return known;
+  const now = deps.now().toISOString();
+  if (known !== undefined && now < known.until) return known.page;
   const found = ordered(briefs, sort).filter(
     ({ item, item: { account, health, silence } }) =>
       (owner === undefined || account.owner === owner) &&
@@ -124,7 +134,9 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
   const accounts =
     as?.known === "now"
       ? await knownNow(ids, as.day, deps)
-      : rowsOf(ids).map((row) => (isOff(row) ? withoutTier(shown(row)) : shown(row)));
+      : rowsOf(ids)
+          .map((row) => (as === undefined ? { ...row, nextMeeting: nextAt(row, now) } : row))
+          .map((row) => (isOff(row) ? withoutTier(shown(row)) : shown(row)));
   const told = {
     accounts,
     coverage: coverageOf(accounts),
@@ -133,9 +145,13 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
     ...(next === undefined ? {} : { next }),
   };
   if (pages.size >= pagesAtMost) pages.clear();
-  pages.set(of, told);
+  pages.set(of, { page: told, until: as === undefined ? soonestOf(accounts) : forever });
   return told;
 }
+
+const forever = "~";
+const soonestOf = (accounts: readonly Pick<PortfolioAccount, "nextMeeting">[]) =>
+  accounts.flatMap(({ nextMeeting }) => nextMeeting?.time ?? []).sort()[0] ?? forever;
 
 /** The day that is looked at, and when it ended: what was recorded later is not in it. */
 const reachOf = (day: string) => ({ day, at: `${daysAfter(day, 1)}T00:00:00.000Z` });

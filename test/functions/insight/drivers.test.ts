@@ -103,6 +103,19 @@ describe("meetings", () => {
     ).toBeUndefined();
   });
 
+  test("count once they have been, on a day that still runs, too", () => {
+    const events = [
+      meeting("no_show", "2026-10-01", "missed"),
+      meeting("attended", "2026-10-02", "one"),
+      meeting("scheduled", "2026-11-20", "later", { scheduledFor: `${today}T14:00:00.000Z` }),
+    ];
+
+    expect(missedMeetings(events, today, `${today}T09:00:00.000Z`)?.u).toBe(0.75);
+    expect(missedMeetings(events, today, `${today}T14:00:00.000Z`)?.u).toBe(0.5);
+    expect(missedMeetings(events, today)?.u).toBe(0.5);
+    expect(missedMeetings(events.slice(2), today, `${today}T09:00:00.000Z`)).toBeUndefined();
+  });
+
   test("lie ahead later on a day that still runs, and not once the day is over", () => {
     const events = [meeting("scheduled", "2026-11-20", "today", { scheduledFor: `${today}T14:00:00.000Z` })];
     const nextAt = (now?: string) => {

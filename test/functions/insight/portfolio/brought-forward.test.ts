@@ -48,7 +48,7 @@ const withoutShare = ({
 describe("a row that stands", () => {
   test("counts the days as one does that is made anew", () => {
     const row = rowOn(day);
-    const forward = broughtForward(row, later, settings.holidays);
+    const forward = broughtForward(row, later, settings);
 
     expect(row.silence.elapsed).toBe(20);
     expect(forward.silence.elapsed).toBe(24);
@@ -58,13 +58,13 @@ describe("a row that stands", () => {
   test("is the same brought forward in one step or in several, and stays of the day that it was made for", () => {
     const row = rowOn(day);
     const steps = ["2026-11-28", "2026-11-30", later].reduce(
-      (one, to) => broughtForward(one, to, settings.holidays),
+      (one, to) => broughtForward(one, to, settings),
       row,
     );
 
-    expect(steps).toEqual(broughtForward(row, later, settings.holidays));
+    expect(steps).toEqual(broughtForward(row, later, settings));
     expect([steps.day, steps.countedTo]).toEqual([day, later]);
-    expect(broughtForward(row, day)).toBe(row);
+    expect(broughtForward(row, day, settings)).toBe(row);
   });
 
   test("has no estimate that has expired, and says in how many days one does", () => {
@@ -74,12 +74,77 @@ describe("a row that stands", () => {
     const row = rowOn(day, given);
 
     expect(row.estimates.map(({ id }) => id)).toEqual(["over", "soon"]);
-    const forward = broughtForward(row, later);
+    const forward = broughtForward(row, later, settings);
     expect(forward.estimates.map(({ id }) => id)).toEqual(["soon"]);
     expect(attentionTo(forward).find(({ reason }) => reason === "estimate")?.sentence.values).toEqual({
       days: 2,
     });
   });
+});
+
+describe("a row that stands over a month's end", () => {
+  const billed =
+    "evt_3, invoice.created, invoice/3, 2025-12-10T09:00:00, 700.00 of 700.00 GBP, issued 2025-12-10, due 2026-12-24";
+  const before =
+    "evt_4, invoice.created, invoice/4, 2025-11-10T09:00:00, 30.00 of 30.00 GBP, issued 2025-11-10, due 2026-12-24";
+  const week = [
+    event("email.received", "2026-11-26", { direction: "in", of: "this" }),
+    event("email.sent", "2026-11-22", { direction: "out", of: "last" }),
+  ];
+  const given = {
+    ...facts([billed, before, ...week]),
+    days: [...facts().days, { day: "2026-11-26", in: 1, events: 1 }],
+  };
+
+  test.each(["2026-11-28", "2026-11-30", "2026-12-01", "2026-12-03"])(
+    "tells on %s the weeks and the year of a row that is made anew",
+    (on) => {
+      const [forward, anew] = [broughtForward(rowOn(day, given), on, settings), rowOn(on, given)];
+      const told = ({ spark, year, week: { in: them, out: us } }: PortfolioRow) => ({
+        spark,
+        year,
+        them,
+        us,
+      });
+
+      expect(told(forward)).toEqual(told(anew));
+    },
+  );
+
+  test("has other weeks and another year by then", () => {
+    const [then, now] = [rowOn(day, given), broughtForward(rowOn(day, given), "2026-12-03", settings)];
+
+    expect(then.spark).not.toBe(now.spark);
+    expect([then.year.amount, now.year.amount]).toEqual([850, 150]);
+    expect([then.week, now.week].map(({ in: them, out: us }) => [them, us])).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+
+  test("tells what one of the release before says as it says it", () => {
+    const {
+      heard: _heard,
+      week: { byAge: _byAge, ...inWeek },
+      ...old
+    } = rowOn(day, given);
+    const row = { ...old, week: inWeek };
+
+    expect(broughtForward(row, later, settings)).toMatchObject({ spark: row.spark, week: inWeek });
+  });
+});
+
+test("a row stands no longer than until a customer's wait for an answer weighs, or the day on which it leaves", () => {
+  const waits = [
+    event("email.sent", "2026-11-25", { direction: "out", of: "answered" }),
+    event("email.received", "2026-11-26", { direction: "in", of: "waits" }),
+  ];
+  const leaves = { left: { on: "2026-11-30", reason: "price" } } as const;
+  const [answered] = waits;
+
+  expect(rowOn(day, facts(waits)).until).toBe("2026-11-29");
+  expect(rowOn("2026-11-29", facts(waits)).until).toBe("2026-12-04");
+  expect(rowOn(day, { ...facts(answered && [answered]), ...leaves }).until).toBe("2026-11-30");
 });
 
 test("a row stands no longer than until a task of the team's is late", () => {
