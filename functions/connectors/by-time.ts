@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
 import type { ApiAnswer, ApiRequest, Page, Stretch } from "./collector.ts";
-import { cursorBy, UnexpectedAnswer } from "./fetched.ts";
+import { placeBy } from "./fetched.ts";
 
 /** Lists that one page asks for, each of which may take some seconds of its minute. */
 const listsAPage = 10;
@@ -48,7 +48,7 @@ export interface Listed<One> {
  */
 export function* listed<One>(stretch: Stretch, lists: Lists<One>): Calls<Listed<One>> {
   const { until } = stretch;
-  let at = placeIn(stretch) ?? { part: "months", end: until, list: 0, until, skip: 0 };
+  let at = placeBy(place, stretch.cursor) ?? { part: "months", end: until, list: 0, until, skip: 0 };
   for (let calls = 1; ; calls++) {
     const found = yield* lists.read(at, at.part === "open" ? undefined : beginOf(at.end, stretch));
     const next = after(at, found, stretch, lists);
@@ -69,13 +69,6 @@ export function restOf(
     cursor: JSON.stringify({ ...next, ...kept }),
     reached: next.part === "open" ? from : next.end,
   };
-}
-
-function placeIn({ cursor }: Stretch): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const read = cursorBy(place, cursor);
-  if (read === undefined) throw new UnexpectedAnswer("cursor");
-  return read;
 }
 
 /** Where the month that ends there begins; a check has its whole stretch for one. */

@@ -128,11 +128,25 @@ function areMore(some: readonly Identity[], known: readonly Identity[]): boolean
   return some.some(({ type, value }) => !before.has(`${type}#${value}`));
 }
 
+/** An event of when its object was made: where that stands now it came to later. */
+export function asMade<Event extends Pick<PublishedEvent, "object">>(event: Event): Event {
+  if (event.object === undefined) return event;
+  const { state: _state, final: _final, ...object } = event.object;
+  return { ...event, object };
+}
+
 /** A thin event whose object the tool no longer shows: it ends as the webhook told it. */
 export function absentAt(event: PublishedEvent, title: string): PublishedEvent {
   return filledWith(event, {
     details: { fetched: `${title} no longer shows it, or not to these credentials` },
   });
+}
+
+/** Where a page goes on by the cursor of the one before; `undefined` for the first. Throws `UnexpectedAnswer` for another's. */
+export function placeBy<Place>(schema: $ZodType<Place>, cursor: string | undefined): Place | undefined {
+  const place = cursorBy(schema, cursor);
+  if (cursor !== undefined && place === undefined) throw new UnexpectedAnswer("cursor");
+  return place;
 }
 
 /** What a collector keeps in its cursor, as JSON; `undefined` where there is none, or one of an earlier form. */

@@ -1,5 +1,6 @@
 import type { Detail, PublishedEvent } from "../../../schemas/account-event.ts";
 import { type Found, filledWith } from "../fetched.ts";
+import { known } from "../filled.ts";
 import { verbFirst } from "../verb-first.ts";
 import { companyOf, identitiesOf } from "./customer.ts";
 import { events, spoken } from "./events.ts";
@@ -120,10 +121,4 @@ function detailsOf(fetched: Fetched, due: string | undefined): Record<string, De
     total: sumOf(fetched),
     outstanding: found.outstanding,
   });
-}
-
-function known(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

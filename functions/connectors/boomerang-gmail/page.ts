@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { ApiAnswer, ApiRequest, FetchContext, Had, Page, Stretch } from "../collector.ts";
-import { cursorBy, UnexpectedAnswer } from "../fetched.ts";
+import { placeBy } from "../fetched.ts";
 import { type Change, draftOf, type Labels, labelsOf } from "./changes.ts";
 import { apiOf, headOf, labelsIn, listedIn, type Mail, mailIn, recordIn, timeOf } from "./gmail.ts";
 
@@ -37,8 +37,7 @@ export function* gmailPage(
   }
   const begins = kind === "history" && cursor === undefined;
   const besides = begins ? { fetch: { key: mailbox, scope: { mailbox } } } : {};
-  const begin: Place | undefined = cursor === undefined ? { label: 0 } : cursorBy(place, cursor);
-  if (begin === undefined) throw new UnexpectedAnswer("cursor");
+  const begin: Place = placeBy(place, cursor) ?? { label: 0 };
   const api = apiOf(mailbox);
   const labels = labelsOf(labelsIn(yield { url: `${api}/labels` }), values);
   const n = meanings.findIndex((one, at) => at >= begin.label && labelOf(labels, one) !== undefined);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import type { ApiAnswer, ApiRequest, Had, Page, Stretch } from "../collector.ts";
 import type { EventDraft } from "../event-draft.ts";
-import { bodyOf, cursorBy, foundIn, UnexpectedAnswer } from "../fetched.ts";
+import { bodyOf, foundIn, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { filledText } from "../lenient.ts";
 import { booked, canceled, noShow } from "./invitee.ts";
 import { api, whoIsIn } from "./owner.ts";
@@ -36,7 +36,7 @@ type Calls<Result> = Generator<ApiRequest, Result, ApiAnswer>;
  * https://developer.calendly.com/api-docs/2d5ed9bbd2952-list-events
  */
 export function* calendlyPage(stretch: Stretch): Calls<Page> {
-  const at = placeIn(stretch);
+  const at = placeBy(place, stretch.cursor);
   const organization = at?.organization ?? (yield* whoIsIn()).current_organization;
   const { collection, pagination: rest } = yield* listed(organization, at, stretch);
   const had: Had[] = [];
@@ -51,13 +51,6 @@ export function* calendlyPage(stretch: Stretch): Calls<Page> {
   const next: Place = { organization, token: rest.next_page_token, before: last.start_time };
   const [reached = stretch.until] = [instantOf(last.start_time), stretch.until].sort();
   return { had, cursor: JSON.stringify(next), reached };
-}
-
-function placeIn({ cursor }: Stretch): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const read = cursorBy(place, cursor);
-  if (read === undefined) throw new UnexpectedAnswer("cursor");
-  return read;
 }
 
 function* listed(

@@ -1,9 +1,8 @@
 import type { Detail } from "../../../schemas/account-event.ts";
 import { toInstant } from "../../shared/instant.ts";
+import { known } from "../filled.ts";
 import type { EnvelopeSummary } from "./payload.ts";
 import { lastTo, type Recipient } from "./recipients.ts";
-
-type Fields<Value> = Readonly<Record<string, Value | undefined>>;
 
 /** What is known of an envelope beside its event. */
 export function envelopeDetails(
@@ -47,13 +46,6 @@ function declineReason(summary: EnvelopeSummary, recipients: readonly Recipient[
   const decliner = lastTo("declinedDateTime", recipients);
   const reasons = [...(decliner ? [decliner] : []), ...recipients].map(reasonOf);
   return reasons.find((reason) => reason !== undefined) ?? reasonOf(summary);
-}
-
-/** The fields that have a value: with `exactOptionalPropertyTypes` none is set to `undefined`. */
-export function known<Value>(fields: Fields<Value>): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }
 
 function filled<Value extends object>(value: Value): Value | undefined {

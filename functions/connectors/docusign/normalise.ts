@@ -5,8 +5,9 @@ import { externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { Normalised } from "../connector.ts";
 import type { EventDraft } from "../event-draft.ts";
+import { known } from "../filled.ts";
 import { verbFirst } from "../verb-first.ts";
-import { envelopeDetails, known, reasonOf } from "./details.ts";
+import { envelopeDetails, reasonOf } from "./details.ts";
 import { type EnvelopeSummary, envelopeIn, type Payload } from "./payload.ts";
 import { identitiesOf, lastTo, type Recipient, recipientsOf } from "./recipients.ts";
 import {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../../../schemas/account-event.ts";
 import { toInstant } from "../../shared/instant.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
-import { bodyOf, cursorBy, UnexpectedAnswer } from "../fetched.ts";
+import { bodyOf, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { asOf } from "./as-of.ts";
 import { draftOf } from "./normalise.ts";
 import { type EnvelopeSummary, envelopeSummary } from "./payload.ts";
@@ -31,7 +31,7 @@ export function* docusignPage(
 ): Calls<Page> {
   const { tenant, from } = stretch;
   if (!isId(tenant)) return { had: [] };
-  const at = placeIn(stretch);
+  const at = placeBy(place, stretch.cursor);
   const server = at?.server ?? (yield* serverOf(tenant, values));
   // The account is none of the user's any more.
   if (server === undefined) return { had: [] };
@@ -41,13 +41,6 @@ export function* docusignPage(
     had: envelopes.flatMap((envelope) => hadOf(envelope, tenant, { until, stretch })),
     ...(begin <= from ? {} : { cursor: JSON.stringify({ server, until: begin }), reached: begin }),
   };
-}
-
-function placeIn({ cursor }: Stretch): z.infer<typeof place> | undefined {
-  if (cursor === undefined) return undefined;
-  const read = cursorBy(place, cursor);
-  if (read === undefined) throw new UnexpectedAnswer("cursor");
-  return read;
 }
 
 interface Changed {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { cursorBy, UnexpectedAnswer } from "../fetched.ts";
+import { placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { type File, file } from "./api.ts";
 import { type Change, folderOf } from "./changes.ts";
 import { type DraftContext, draftOf, namesAtMost } from "./drafts.ts";
@@ -39,12 +39,8 @@ export function* dropboxPage(
   const fetch = { key: account, scope: { account } };
   if (kind === "check") return { had: [], fetch };
   const { customersFolder = "" } = settingsBy(settings, values);
-  const first = cursor === undefined;
-  let at: Place | undefined = first ? yield* begun(account, customersFolder) : cursorBy(place, cursor);
-  if (at === undefined) {
-    if (first) return { had: [] };
-    throw new UnexpectedAnswer("cursor");
-  }
+  let at: Place | undefined = placeBy(place, cursor) ?? (yield* begun(account, customersFolder));
+  if (at === undefined) return { had: [] };
   const newest = new Date(Date.parse(until) - told).toISOString();
   const isWithin = ({ server_modified }: File) => {
     const time = toInstant(server_modified);
@@ -65,7 +61,11 @@ export function* dropboxPage(
     hasMore = part.has_more;
   }
   const had = yield* hadOf(files, { account, customersFolder, root: at.root, now });
-  return { had, ...(first ? { fetch } : {}), ...(hasMore ? { cursor: JSON.stringify(at) } : {}) };
+  return {
+    had,
+    ...(cursor === undefined ? { fetch } : {}),
+    ...(hasMore ? { cursor: JSON.stringify(at) } : {}),
+  };
 }
 
 function* begun(tenant: string, folder: string): Calls<Place | undefined> {

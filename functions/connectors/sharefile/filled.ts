@@ -1,7 +1,8 @@
-import type { Detail, Identity, PublishedEvent } from "../../../schemas/account-event.ts";
+import type { Identity, PublishedEvent } from "../../../schemas/account-event.ts";
 import { emailIdentity, externalIdentity, identities } from "../../shared/identity.ts";
 import { toInstant } from "../../shared/instant.ts";
 import { type Found, filledWith } from "../fetched.ts";
+import { known } from "../filled.ts";
 import { verbFirst } from "../verb-first.ts";
 import type { Item, User } from "./models.ts";
 
@@ -111,10 +112,4 @@ export function filledUser(thin: PublishedEvent, found: User): PublishedEvent {
         ),
     details: known({ name: personName(found), email: found.Email, company: found.Company }),
   });
-}
-
-function known(fields: Readonly<Record<string, Detail | undefined>>): Record<string, Detail> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
 }

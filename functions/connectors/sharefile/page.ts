@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { ConsentNeeded, cursorBy, filledDraft, foundIn, UnexpectedAnswer } from "../fetched.ts";
+import { ConsentNeeded, filledDraft, foundIn, placeBy } from "../fetched.ts";
 import { apiOf, type Calls, isId, whoDid } from "./api.ts";
 import { draftOf } from "./draft.ts";
 import { itemFound } from "./filled.ts";
@@ -40,8 +40,7 @@ export function* sharefilePage(
   const { subdomain } = settingsBy(fetching, values);
   if (tenant !== undefined && tenant !== subdomain) return { had: [] };
   const base = apiOf(values);
-  const at = cursor === undefined ? yield* begun(base) : cursorBy(place, cursor);
-  if (at === undefined) throw new UnexpectedAnswer("cursor");
+  const at = placeBy(place, cursor) ?? (yield* begun(base));
   const isWithin = (time: string | undefined): time is string =>
     time !== undefined && time >= from && time <= until;
   const happened = (file: Child) => happenedTo(file).filter(({ time }) => isWithin(time));

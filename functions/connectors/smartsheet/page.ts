@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { toInstant } from "../../shared/instant.ts";
 import type { ApiAnswer, ApiRequest, FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
-import { ConsentNeeded, cursorBy, filledDraft, foundIn, UnexpectedAnswer } from "../fetched.ts";
+import { ConsentNeeded, filledDraft, foundIn, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { hosts, type Row, rowFields, type Sheet, sheet } from "./api.ts";
 import { draftOf } from "./draft.ts";
 import { type Context, foundOf } from "./found.ts";
@@ -36,7 +36,7 @@ export function* smartsheetPage(
   const { sheetId, region } = chosen;
   if (sheetId === undefined) throw new UnexpectedAnswer("settings: sheetId");
   const api = `https://${hosts[region]}/2.0`;
-  const before = placeIn(stretch);
+  const before = placeBy(place, stretch.cursor);
   const own = before ? before.own : yield* ownAddress(api);
   let at: Place = { part: 1, rows: 0, ...before };
   for (let calls = 1; ; calls++) {
@@ -49,13 +49,6 @@ export function* smartsheetPage(
       return { had, cursor: JSON.stringify({ ...next, ...(own === undefined ? {} : { own }) }) };
     at = next;
   }
-}
-
-function placeIn({ cursor }: Stretch): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const read = cursorBy(place, cursor);
-  if (read === undefined) throw new UnexpectedAnswer("cursor");
-  return read;
 }
 
 /** Throws `ConsentNeeded` where the token's user may not see the sheet. */

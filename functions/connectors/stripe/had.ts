@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { fromUnix } from "../../shared/instant.ts";
 import type { Had } from "../collector.ts";
+import { asMade } from "../fetched.ts";
 import { maybe } from "../lenient.ts";
 import { draftOf } from "./draft.ts";
 import { happenings } from "./happenings.ts";
@@ -108,11 +109,4 @@ export function hadOf({ happened }: List, given: { readonly id: string }, before
     const event = { ...draft, key: ["listed", given.id, word] };
     return [{ event: n + 1 < all.length ? asMade(event) : event, within: asTold }];
   });
-}
-
-/** Where it stands now it came to later. */
-function asMade(event: Had["event"]): Had["event"] {
-  if (event.object === undefined) return event;
-  const { state: _state, final: _final, ...object } = event.object;
-  return { ...event, object };
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { instant } from "../../../schemas/account-event.ts";
 import { UnknownType } from "../../shared/errors.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
-import { bodyOf, cursorBy, UnexpectedAnswer } from "../fetched.ts";
+import { bodyOf, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { asked, type Calls, page } from "./api.ts";
 import { hadOf, invoices, type List, lists } from "./had.ts";
 import { payload } from "./payload.ts";
@@ -36,7 +36,7 @@ type Place = z.infer<typeof place>;
 export function* stripePage(stretch: Stretch, { now }: Omit<FetchContext, "cursor">): Calls<Page> {
   const { kind, from, until, cursor } = stretch;
   const [, since = from] = [from, new Date(Date.parse(now) - kept).toISOString()].sort();
-  let at: Place = placeIn(cursor) ?? {
+  let at: Place = placeBy(place, cursor) ?? {
     part: since < until ? "events" : "months",
     since,
     end: until,
@@ -53,13 +53,6 @@ export function* stripePage(stretch: Stretch, { now }: Omit<FetchContext, "curso
       return { had, cursor: JSON.stringify(next), reached: next.part === "open" ? from : next.end };
     at = next;
   }
-}
-
-function placeIn(cursor: string | undefined): Place | undefined {
-  if (cursor === undefined) return undefined;
-  const read = cursorBy(place, cursor);
-  if (read === undefined) throw new UnexpectedAnswer("cursor");
-  return read;
 }
 
 function listAt({ part, list: n }: Place): List {

@@ -1,6 +1,6 @@
 import { listed, type Place, restOf } from "../by-time.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
-import { UnexpectedAnswer } from "../fetched.ts";
+import { asMade, UnexpectedAnswer } from "../fetched.ts";
 import { type Books, isGone, stateOf } from "./found.ts";
 import { eventOf } from "./payments.ts";
 import { asked, byIds, type Calls, contactsOf, isId, recordsIn, type Wrong } from "./queries.ts";
@@ -118,11 +118,4 @@ function hadOf(record: Record, { kind, stretch, isOpen, books }: Of): Had[] {
       ? [{ event: last, within: asTold, ...(first && !isLater ? { mayBeSame: true as const } : {}) }]
       : []),
   ];
-}
-
-/** Where it stands now it came to later. */
-function asMade(event: NonNullable<ReturnType<typeof eventOf>>): NonNullable<ReturnType<typeof eventOf>> {
-  if (event.object === undefined) return event;
-  const { state: _state, final: _final, ...object } = event.object;
-  return { ...event, object };
 }
