@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { eventTypes, familyNamed } from "./event-types.ts";
 import { keysIn } from "./keys-in.ts";
+import { decimalPattern } from "./patterns.ts";
 
 /** The families and types that this release knows: what filters and mappings may name. */
 export const familySchema = z.enum(keysIn(eventTypes));
@@ -47,13 +48,13 @@ export type EventObject = z.infer<typeof eventObject>;
 
 /** A decimal amount as text (never a float) and its ISO 4217 code. */
 export const money = z.object({
-  amount: z.string().check(z.regex(/^-?\d+(\.\d+)?$/)),
+  amount: z.string().check(z.regex(decimalPattern)),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
 });
 
 /** A calendar day as the tool writes it, in no zone, e.g. `2026-11-23`. */
 const day = z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/));
-const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/), z.maxLength(40));
+const decimal = z.string().check(z.regex(decimalPattern), z.maxLength(40));
 
 /**
  * What a document of money says of itself, as the tool's own record stood at `asOf`: amounts as decimal text, `open` what

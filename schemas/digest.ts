@@ -1,9 +1,7 @@
 import * as z from "zod/mini";
+import { slackWebhookPattern } from "./patterns.ts";
 import { writtenLine } from "./written.ts";
 import { zone } from "./zone.ts";
-
-/** A webhook of Slack's own: what the hub posts to is at no other address. */
-const slackWebhook = /^https:\/\/hooks\.slack(?:-gov)?\.com\/[\w/-]{1,300}$/;
 
 /** How a person wants to be told each day; what is left out is as it comes. */
 export const digestRequest = z
@@ -24,7 +22,7 @@ export const digestRequest = z
       path: ["to"],
       error: "Not an email address",
     }),
-    z.refine(({ via, to }) => via !== "webhook" || slackWebhook.test(to), {
+    z.refine(({ via, to }) => via !== "webhook" || slackWebhookPattern.test(to), {
       path: ["to"],
       error: "Not an incoming webhook of Slack's",
     }),

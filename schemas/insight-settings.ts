@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ratePattern } from "./patterns.ts";
 
 /** What an account's health is made of. */
 export const healthDriver = z.enum([
@@ -17,7 +18,7 @@ export type HealthDriver = z.infer<typeof healthDriver>;
 const weight = z.number().check(z.minimum(0), z.maximum(100));
 const percentile = z.number().check(z.minimum(0), z.maximum(100));
 const currency = z.string().check(z.regex(/^[A-Z]{3}$/));
-const rate = z.string().check(z.regex(/^\d{1,12}(\.\d{1,12})?$/));
+const rate = z.string().check(z.regex(ratePattern));
 
 /** How much each driver weighs. The sum need not be 100; at least one weighs something. */
 const weights = z

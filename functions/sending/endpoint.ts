@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
+import { slackWebhookPattern } from "../../schemas/patterns.ts";
 import { BadRequest } from "../shared/errors.ts";
 
 /** Ends of names that no public server has. */
 const own =
   /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|test|invalid|example|onion|alt)$/;
-const slack = /^https:\/\/hooks\.slack(?:-gov)?\.com\/[\w/-]{1,300}$/;
 
 /**
  * An address that the hub may post to, by what is written: https, a name with a dot and no address, the usual port, nobody's
@@ -29,7 +29,7 @@ export function endpointAt(text: string, hub: string): URL {
 
 /** An incoming webhook of Slack's. Throws `BadRequest`. */
 export function slackAt(text: string): URL {
-  if (!slack.test(text)) throw unfit("Not an incoming webhook of Slack's");
+  if (!slackWebhookPattern.test(text)) throw unfit("Not an incoming webhook of Slack's");
   return new URL(text);
 }
 

@@ -20,6 +20,7 @@ import {
 } from "../insight.ts";
 import { insightSettings } from "../insight-settings.ts";
 import { leftRequest } from "../left.ts";
+import { monthPattern } from "../patterns.ts";
 import { ratesReport } from "../rates.ts";
 import type { Calls } from "./call.ts";
 import { limit, paging } from "./queries.ts";
@@ -73,7 +74,7 @@ export const insightCalls = {
     query: {
       since: {
         description: "The first month, `YYYY-MM`; left out, a year ago",
-        schema: z.string().check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/)),
+        schema: z.string().check(z.regex(monthPattern)),
       },
     },
     answers: { 200: { description: "The months, latest first", schema: monthList } },

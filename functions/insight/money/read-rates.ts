@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { monthPattern, ratePattern } from "../../../schemas/patterns.ts";
 import type { RateProblem } from "../../../schemas/rates.ts";
 import { exact } from "./decimal.ts";
 import type { Rates } from "./rates.ts";
@@ -45,7 +46,7 @@ function rowOf({ record, info }: { record: unknown; info: { lines: number } }) {
 
 function reasonAgainst([month = "", currency = "", rate = "", ...more]: readonly string[]) {
   if (rate === "" || more.some((cell) => cell !== "")) return "columns";
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return "month";
+  if (!monthPattern.test(month)) return "month";
   if (!/^[A-Za-z]{3}$/.test(currency)) return "currency";
-  return /^\d{1,12}(\.\d{1,12})?$/.test(rate) && exact(rate) > 0n ? undefined : "rate";
+  return ratePattern.test(rate) && exact(rate) > 0n ? undefined : "rate";
 }

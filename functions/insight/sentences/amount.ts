@@ -1,3 +1,5 @@
+import { isDecimal } from "../../../schemas/patterns.ts";
+
 /** How a language writes an amount of decimal text in its currency: £1,580.00 or 1.580,00 £. The text is never made a float first. */
 export const amountIn = (language: "en-GB" | "vi") => (amount: string, currency: string) =>
   written(amount, currency, { language });
@@ -23,5 +25,3 @@ function written(
     ? new Intl.NumberFormat(language, { style: "currency", currency, ...digits }).format(amount)
     : `${amount} ${currency}`;
 }
-
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);

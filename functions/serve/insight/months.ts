@@ -6,6 +6,7 @@ import {
   monthFigure,
   usualMany,
 } from "../../../schemas/insight.ts";
+import { monthPattern } from "../../../schemas/patterns.ts";
 import { actedByMonth } from "../../insight/acted-days.ts";
 import { dayOf, monthAfter } from "../../insight/days.ts";
 import { toldOfMonth } from "../../insight/kept-tables.ts";
@@ -37,7 +38,7 @@ export async function accountMonths(
   const today = dayOf(deps.now().toISOString());
   const running = today.slice(0, 7);
   const since = query.get("since") ?? monthAfter(running, 1 - usualMonths);
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(since) || since > running)
+  if (!monthPattern.test(since) || since > running)
     throw new BadRequest("invalid_since", "since is a month such as 2026-11, and not one to come");
   const facts = await factsOf(account, today, deps);
   const { months, monthEnds } = await moneyIn(facts, today, deps);
@@ -108,8 +109,7 @@ export async function monthAccounts(
   query: URLSearchParams,
   deps: NightlyDeps,
 ): Promise<MonthAccounts> {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
-    throw new NotFound("unknown_month", "A month is asked for as 2026-11");
+  if (!monthPattern.test(month)) throw new NotFound("unknown_month", "A month is asked for as 2026-11");
   const { rows } = await tableNow(deps);
   const made = accountsOf(rows);
   const of = JSON.stringify([month, query.toString()]);

@@ -1,5 +1,6 @@
 import type { MonthList } from "../../../../schemas/insight.ts";
 import { keysIn } from "../../../../schemas/keys-in.ts";
+import { monthPattern } from "../../../../schemas/patterns.ts";
 import type { Key } from "../messages/en.ts";
 import { here } from "../state/location.ts";
 
@@ -28,6 +29,6 @@ export function monthsView() {
   return {
     measure: measures.find((one) => one === query.get("measure")) ?? measures[0] ?? "invoiced",
     span: Number(spans.find((one) => one === query.get("span")) ?? spans[0]),
-    month: month !== null && /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : undefined,
+    month: month !== null && monthPattern.test(month) ? month : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Connection } from "../../../../schemas/connection.ts";
+import { connectionNamePattern } from "../../../../schemas/connection-name.ts";
 import type { Tool } from "../../../../schemas/tool.ts";
 import { Address } from "../parts/address.tsx";
 import { Field } from "../parts/field.tsx";
@@ -163,9 +164,7 @@ function Make({ entry }: { readonly entry: Tool }) {
   const given = appOf(app);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(undefined);
-  const nameOk =
-    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/.test(name) &&
-    !taken.some(({ connection }) => connection === name);
+  const nameOk = connectionNamePattern.test(name) && !taken.some(({ connection }) => connection === name);
   const save = async () => {
     setBusy(true);
     try {

@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { isDecimal } from "../../../../schemas/patterns.ts";
 import { locale } from "./preferences.ts";
 import { t } from "./words.ts";
 
@@ -157,8 +158,6 @@ export function money({ amount, currency }: { readonly amount: string; readonly 
     currency,
   }).format(amount);
 }
-
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
 
 export const number = (value: number) => value.toLocaleString(locale.value);
 

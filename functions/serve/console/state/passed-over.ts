@@ -1,4 +1,5 @@
 import { accountTiers } from "../../../../schemas/account-tiers.ts";
+import { monthPattern } from "../../../../schemas/patterns.ts";
 import { clientSorts, onlyKeys } from "./clients-view.ts";
 import { documentKinds, families } from "./filters.ts";
 import { owesSorts } from "./owes-view.ts";
@@ -43,7 +44,7 @@ const fields = {
   months: {
     ...whose,
     currency: any,
-    month: (value) => /^\d{4}-(0[1-9]|1[0-2])$/.test(value),
+    month: (value) => monthPattern.test(value),
     measure: one("invoiced", "credited", "received", "open"),
     span: one("12", "6", "3"),
   },
