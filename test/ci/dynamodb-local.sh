@@ -21,4 +21,4 @@ for _ in $(seq 1 100); do
   (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
   sleep 0.2
 done
-DYNAMODB_ENDPOINT="http://127.0.0.1:$port" npm run --silent jest -- --selectProjects tables
+HUB_ALL=${HUB_ALL:-true} DYNAMODB_ENDPOINT="http://127.0.0.1:$port" npm run --silent jest -- --selectProjects tables

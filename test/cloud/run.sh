@@ -9,7 +9,7 @@ cd "$root"
 . test/cloud/earlier.sh
 export PATH=$root/node_modules/.bin:$PATH
 # Asks nothing of the network or of a person.
-export CDK_DISABLE_VERSION_CHECK=1 CI=true NO_COLOR=1
+export CDK_DISABLE_VERSION_CHECK=1 CI=true NO_COLOR=1 HUB_ALL=${HUB_ALL:-true}
 passed=0
 
 step() { # seconds, what is shown by it, command…

@@ -3,7 +3,7 @@ import { loadConnector, toolNames } from "../../functions/connectors/catalogue.t
 import { normalise } from "../../functions/connectors/normalise.ts";
 import { type Sample, samplesOf, sentBy } from "../../infra/local/samples.ts";
 import { delivery } from "../support/delivery.ts";
-import { entries } from "../support/repeats.ts";
+import { entries, few } from "../support/repeats.ts";
 import { needed } from "./needed-fields.ts";
 
 /** The places in a value, as the keys that lead there; of a list's entries the first few. */
@@ -29,8 +29,15 @@ interface Odd {
   readonly body: string;
 }
 
+/** What may stand in a field instead; the first two are what lenient reading most often misses. */
+const oddValues = [undefined, { odd: 1 }, "", null, 7, [null]];
+
 /** A sample with each field that is tried in turn dropped, emptied, null and of other types, in its own notation. */
-function oddlyWritten({ contentType, body }: Sample, isTried: (field: string) => boolean): Odd[] {
+function oddlyWritten(
+  { contentType, body }: Sample,
+  isTried: (field: string) => boolean,
+  instead: readonly unknown[],
+): Odd[] {
   const text = body.toString();
   if (contentType.includes("xml")) return oddElements(text).filter(({ field }) => isTried(field));
   if (contentType.includes("form")) return oddFields(text).filter(({ field }) => isTried(field));
@@ -38,7 +45,7 @@ function oddlyWritten({ contentType, body }: Sample, isTried: (field: string) =>
   return placesIn(given)
     .filter((place) => isTried(nameOf(place)))
     .flatMap((place) =>
-      ["", undefined, null, 7, [null], { odd: 1 }].map((other) => ({
+      instead.map((other) => ({
         field: nameOf(place),
         as: String(JSON.stringify(other)),
         body: JSON.stringify(put(given, place, other)),
@@ -83,9 +90,9 @@ describe.each(tools)("$tool", ({ tool, connector, samples, settings }) => {
   };
 
   /** The odd forms of a sample that tell fewer of its events, or nothing but that something came. */
-  const lostIn = (sample: Sample, isTried: (field: string) => boolean) => {
+  const lostIn = (sample: Sample, isTried: (field: string) => boolean, instead: readonly unknown[]) => {
     const whole = reads(sample, sample.body).events;
-    return oddlyWritten(sample, isTried).filter(({ body }) => {
+    return oddlyWritten(sample, isTried, instead).filter(({ body }) => {
       const { unrecognized, events } = reads(sample, body);
       const isTold = whole.every(
         (event, n) => events[n]?.type !== "system.observed" || event.type === "system.observed",
@@ -96,13 +103,15 @@ describe.each(tools)("$tool", ({ tool, connector, samples, settings }) => {
   const needs = needed[tool] ?? {};
 
   test.each(samples)("tells of $name whichever field that nothing needs is odd", (sample) => {
-    const lost = lostIn(sample, (field) => !(field in needs)).map(({ field, as }) => `${field} = ${as}`);
+    const lost = lostIn(sample, (field) => !(field in needs), few(oddValues, 2)).map(
+      ({ field, as }) => `${field} = ${as}`,
+    );
 
     expect([...new Set(lost)]).toEqual([]);
   });
 
   test("needs no more than it is said to", () => {
-    const lost = samples.flatMap((sample) => lostIn(sample, (field) => field in needs));
+    const lost = samples.flatMap((sample) => lostIn(sample, (field) => field in needs, oddValues));
     const fields = new Set(lost.map(({ field }) => field));
 
     expect(Object.keys(needs).filter((field) => !fields.has(field))).toEqual([]);

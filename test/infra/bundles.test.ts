@@ -7,6 +7,8 @@ import { sha256 } from "../../functions/delivery/delivery.ts";
 import { bundle } from "../../infra/bundle.ts";
 import { ceilings } from "../support/bundle-ceilings.ts";
 import { beforeFirstRow, firstLoad } from "../support/first-load.ts";
+import { isAll } from "../support/repeats.ts";
+import { seldom } from "../support/seldom.ts";
 import { type Weighed, weighedBundle } from "../support/weighed-bundle.ts";
 
 let folder: string;
@@ -37,7 +39,11 @@ test("every function that is deployed has its ceiling", () => {
   );
 });
 
-describe.each(Object.entries(ceilings))("the bundle of %s", (name, ceiling) => {
+/** What is loaded for each delivery, and by each page: the others hold much of the same. */
+const usual = ["ingest", "serve"];
+const weighedHere = Object.entries(ceilings).filter(([name]) => isAll || usual.includes(name));
+
+describe.each(weighedHere)("the bundle of %s", (name, ceiling) => {
   const entry = `functions/${name}/main.ts`;
   let weighed: Weighed;
   beforeAll(() => {
@@ -59,7 +65,7 @@ describe.each(Object.entries(ceilings))("the bundle of %s", (name, ceiling) => {
   });
 });
 
-test("a bundle is the same to the byte each time it is made", () => {
+seldom("a bundle is the same to the byte each time it is made", () => {
   const [first, again] = [join(folder, "first"), join(folder, "again")];
   for (const outdir of [first, again]) bundle("functions/ingest/main.ts", outdir);
 

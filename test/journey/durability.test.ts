@@ -8,6 +8,7 @@ import { allEvents, deliver, runHub, untilEvents } from "../support/hub.ts";
 import { type HubProcess, HubRefused, spawnHub } from "../support/hub-process.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { kills } from "../support/repeats.ts";
+import { seldom } from "../support/seldom.ts";
 import { until } from "../support/until.ts";
 
 const secret = "a secret of this test";
@@ -81,7 +82,7 @@ test(`nothing answered 200 is lost or doubled by ${kills} kills at random moment
 }, 360_000);
 
 describe("one folder", () => {
-  test("serves one hub: a second one is refused with a clear message, and the first goes on", async () => {
+  seldom("serves one hub: a second one is refused with a clear message, and the first goes on", async () => {
     const first = await spawnHub(folder);
 
     await expect(spawnHub(folder)).rejects.toThrow(
@@ -94,7 +95,7 @@ describe("one folder", () => {
     expect(await first.stop()).toBe(0);
   });
 
-  test("keeps connections, tokens and timelines over a clean stop and start", async () => {
+  seldom("keeps connections, tokens and timelines over a clean stop and start", async () => {
     const first = await spawnHub(folder);
     await connect(first);
     await deliver(first.url, "quickbooks", { body: payment("kept"), secret });

@@ -5,6 +5,7 @@ import { connection } from "../../schemas/connection.ts";
 import { type Tool, toolList } from "../../schemas/tool.ts";
 import { uploadFile } from "../support/files.ts";
 import { allEvents } from "../support/hub.ts";
+import { few } from "../support/repeats.ts";
 import { until } from "../support/until.ts";
 
 export interface GenericTarget {
@@ -41,7 +42,7 @@ export function genericRoutes(target: () => GenericTarget, went: Set<string>): v
 
   test("every tool that has the file route: what changed between two uploads of a table is on its timeline", async () => {
     const file = { key: "Id", title: "Client", exportedAt: "Exported", account: { email: "Email" } };
-    for (const { tool } of by("file")) {
+    for (const { tool } of few(by("file"), 2)) {
       await target().api.call("PUT", `/api/connections/${tool}/files`, {
         secrets: [secret],
         settings: { file },
@@ -74,7 +75,8 @@ export function genericRoutes(target: () => GenericTarget, went: Set<string>): v
     test("to the address of every tool that has the mail route is on its timeline", async () => {
       const { api, mail } = target();
       if (!mail) return;
-      for (const { tool } of by("mail")) {
+      const taken = few(by("mail"), 2);
+      for (const { tool } of taken) {
         const made = await api.call("PUT", `/api/connections/${tool}/mails`, {
           secrets: [secret],
           settings: {},
@@ -83,7 +85,7 @@ export function genericRoutes(target: () => GenericTarget, went: Set<string>): v
         await mail(mailAddress, rawMail(mailAddress, tool));
         went.add(`${tool} mail`);
       }
-      for (const { tool } of by("mail"))
+      for (const { tool } of taken)
         expect(await eventsOf(tool, "mails", 1)).toMatchObject([
           {
             type: "email.received",

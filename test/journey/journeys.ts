@@ -11,6 +11,7 @@ import { problem } from "../../schemas/problem.ts";
 import { timelinePage } from "../../schemas/timeline.ts";
 import { toolList } from "../../schemas/tool.ts";
 import { allEvents, deliver, deliveriesOf, detailOf } from "../support/hub.ts";
+import { seldom } from "../support/seldom.ts";
 import { until } from "../support/until.ts";
 import { type GenericTarget, genericRoutes } from "./generic-routes.ts";
 
@@ -77,7 +78,7 @@ export function journeys(target: () => Target): void {
 
   genericRoutes(target, went);
 
-  test("every way that the catalogue says works is one that a sample has gone", async () => {
+  seldom("every way that the catalogue says works is one that a sample has gone", async () => {
     const { tools } = toolList.parse(await target().api.call("GET", "/api/tools"));
     const works = tools.flatMap(({ tool, routes = [] }) =>
       routes.filter(({ status }) => status === "works").map(({ route }) => ({ tool, route })),
@@ -253,7 +254,9 @@ const invoice = (id: string) =>
   `{"eventNotifications":[{"realmId":"9341453474484455","dataChangeEvent":{"entities":[{"name":"Invoice","id":"${id}","operation":"Create","lastUpdated":"2026-11-18T10:12:04.000Z"}]}}]}`;
 
 const ofObject = async (api: Api, id: string) =>
-  (await allEvents(api)).filter(({ object }) => object?.id.endsWith(`/${id}`));
+  (await allEvents(api, "/api/timeline?limit=200&tool=quickbooks")).filter(({ object }) =>
+    object?.id.endsWith(`/${id}`),
+  );
 
 /** Text that does not compress, the same each time. */
 function noise(length: number): string {

@@ -23,6 +23,7 @@ import { dataSchemas } from "../../schemas/data-schemas.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { message } from "../support/message.ts";
 import { share } from "../support/repeats.ts";
+import { seldom } from "../support/seldom.ts";
 import { tablesAt } from "../support/tables-at-endpoint.ts";
 
 /** The same storage code on whichever DynamoDB there is: the embedded one, or the one at DYNAMODB_ENDPOINT. */
@@ -402,72 +403,84 @@ describe("rows", () => {
       expect((await listed({ family: [rare.family], tool: ["stripe"] })).found).toEqual([]);
     }, 60_000);
 
-    test("are all found where hours of the first were never noted, and pass over the others once they are", async () => {
-      const all = (await fillDays(noneNoted)).filter(({ data }) => data.type === rare.type);
-      const isFound = async () =>
-        expect((await listed({ family: [rare.family] })).found).toEqual(titlesOf(all));
+    seldom(
+      "are all found where hours of the first were never noted, and pass over the others once they are",
+      async () => {
+        const all = (await fillDays(noneNoted)).filter(({ data }) => data.type === rare.type);
+        const isFound = async () =>
+          expect((await listed({ family: [rare.family] })).found).toEqual(titlesOf(all));
 
-      await isFound();
-      let parts = 0;
-      await earlierNoted(() => parts++ > 2);
-      await isFound();
-      await earlierNoted();
-      await isFound();
-      await counted();
-      let read = 0;
-      const several = async (ids: readonly string[]) => {
-        read += ids.length;
-        return await events.several(ids);
-      };
-      const metered = new EventLists(new Table(client, names.events), { several });
-      expect(
-        (await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"])).rows,
-      ).toHaveLength(16);
-      expect(read).toBeLessThan(650);
-    }, 60_000);
-
-    test("are found by what they have become, and no more by what they were", async () => {
-      const all = await fillDays();
-      const [first, second] = all.filter(({ data }) => data.tool === "stripe");
-      if (!first || !second) throw new Error("none");
-      const became = [first, second].map((one, n) => ({
-        ...one,
-        type: "form.submitted",
-        data: {
-          ...one.data,
-          type: "form.submitted",
-          family: "form" as const,
-          revision: 1,
-          title: `Form ${n}`,
-        },
-      }));
-      await write(became);
-      const uncounted = await listed({ family: ["form"] });
-      await counted();
-
-      expect(uncounted.found).toEqual(titlesOf(became));
-      expect((await listed({ family: ["form"] })).found).toEqual(titlesOf(became));
-      expect((await listed({ family: ["money"], tool: ["stripe"] })).found).not.toContain(first.data.title);
-    }, 60_000);
-
-    test("cost no reading of those among which they are", async () => {
-      await fillDays();
-      await counted();
-      let read = 0;
-      const counting = {
-        several: async (ids: readonly string[]) => {
+        await isFound();
+        let parts = 0;
+        await earlierNoted(() => parts++ > 2);
+        await isFound();
+        await earlierNoted();
+        await isFound();
+        await counted();
+        let read = 0;
+        const several = async (ids: readonly string[]) => {
           read += ids.length;
           return await events.several(ids);
-        },
-      };
-      const metered = new EventLists(new Table(client, names.events), counting);
+        };
+        const metered = new EventLists(new Table(client, names.events), { several });
+        expect(
+          (await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"])).rows,
+        ).toHaveLength(16);
+        expect(read).toBeLessThan(650);
+      },
+      60_000,
+    );
 
-      const page = await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"]);
+    seldom(
+      "are found by what they have become, and no more by what they were",
+      async () => {
+        const all = await fillDays();
+        const [first, second] = all.filter(({ data }) => data.tool === "stripe");
+        if (!first || !second) throw new Error("none");
+        const became = [first, second].map((one, n) => ({
+          ...one,
+          type: "form.submitted",
+          data: {
+            ...one.data,
+            type: "form.submitted",
+            family: "form" as const,
+            revision: 1,
+            title: `Form ${n}`,
+          },
+        }));
+        await write(became);
+        const uncounted = await listed({ family: ["form"] });
+        await counted();
 
-      expect(page.rows).toHaveLength(16);
-      expect(page.next).toBeUndefined();
-      expect(read).toBeLessThan(650);
-    }, 60_000);
+        expect(uncounted.found).toEqual(titlesOf(became));
+        expect((await listed({ family: ["form"] })).found).toEqual(titlesOf(became));
+        expect((await listed({ family: ["money"], tool: ["stripe"] })).found).not.toContain(first.data.title);
+      },
+      60_000,
+    );
+
+    seldom(
+      "cost no reading of those among which they are",
+      async () => {
+        await fillDays();
+        await counted();
+        let read = 0;
+        const counting = {
+          several: async (ids: readonly string[]) => {
+            read += ids.length;
+            return await events.several(ids);
+          },
+        };
+        const metered = new EventLists(new Table(client, names.events), counting);
+
+        const page = await metered.happened({ limit: 50 }, { family: ["agreement"] }, ["2026-11"]);
+
+        expect(page.rows).toHaveLength(16);
+        expect(page.next).toBeUndefined();
+        expect(read).toBeLessThan(650);
+      },
+      60_000,
+    );
   });
 
   describe("of a kind that hardly ever comes, by when they were recorded", () => {
@@ -532,18 +545,22 @@ describe("rows", () => {
       expect(await listed(lists, { family: ["form"] }, 50)).toEqual([]);
     }, 60_000);
 
-    test("are all found, too, where the hours of the first were never noted", async () => {
-      const all = await fillHours(20, async () => {
-        await counted();
-        for (const [field, value] of Object.entries({ ...rare }))
-          await events.table.removeAll(`hours#heard-${field}#${value}`);
-        await events.table.removeAll("hours#heard");
-        stored = storage(client, names);
-      });
+    seldom(
+      "are all found, too, where the hours of the first were never noted",
+      async () => {
+        const all = await fillHours(20, async () => {
+          await counted();
+          for (const [field, value] of Object.entries({ ...rare }))
+            await events.table.removeAll(`hours#heard-${field}#${value}`);
+          await events.table.removeAll("hours#heard");
+          stored = storage(client, names);
+        });
 
-      expect(await listed(lists, { family: [rare.family] }, 50)).toEqual(titles(all));
-      expect(await listed(lists, { tool: [rare.tool] }, 1)).toEqual(titles(all));
-    }, 60_000);
+        expect(await listed(lists, { family: [rare.family] }, 50)).toEqual(titles(all));
+        expect(await listed(lists, { tool: [rare.tool] }, 1)).toEqual(titles(all));
+      },
+      60_000,
+    );
   });
 
   test("stand where they happened by what was told last", async () => {

@@ -10,6 +10,7 @@ import { wordFiles } from "../../../functions/store/word-files.ts";
 import type { PublishedEvent } from "../../../schemas/account-event.ts";
 import { insightHub, told } from "../../support/insight-hub.ts";
 import { few } from "../../support/repeats.ts";
+import { seldom } from "../../support/seldom.ts";
 
 const kim = { id: "kim", name: "Kim", role: "admin" as const };
 const never = () => false;
@@ -170,7 +171,7 @@ describe.each(few(ways, 1))("what is older, %s", (_name, limits) => {
     expect(hub.filesKept()).toHaveLength(2 * ((await wordFiles(hub.deps))?.files.length ?? 0));
   });
 
-  test("is found by its new words the night after it was corrected", async () => {
+  seldom("is found by its new words the night after it was corrected", async () => {
     const hub = await threeMonths(limits);
     const [event = ""] = (await hub.found("confidential", { until: "2026-09-30" })).titles;
     expect(event).toBe("Confidential charter");
@@ -188,25 +189,28 @@ describe.each(few(ways, 1))("what is older, %s", (_name, limits) => {
   });
 });
 
-test("a file that is broken or gone is told of, leaves the others to be searched, and is made anew in the night", async () => {
-  const hub = await threeMonths(onePerFile);
-  const { files = [] } = (await wordFiles(hub.deps)) ?? {};
-  const [broken, gone] = [files.at(-1)?.key ?? "", files[0]?.key ?? ""];
-  await hub.deps.blobs.put(`search/${broken}.words`, Buffer.from("not a file"));
-  hub.kept.delete(`search/${gone}.ids`);
+seldom(
+  "a file that is broken or gone is told of, leaves the others to be searched, and is made anew in the night",
+  async () => {
+    const hub = await threeMonths(onePerFile);
+    const { files = [] } = (await wordFiles(hub.deps)) ?? {};
+    const [broken, gone] = [files.at(-1)?.key ?? "", files[0]?.key ?? ""];
+    await hub.deps.blobs.put(`search/${broken}.words`, Buffer.from("not a file"));
+    hub.kept.delete(`search/${gone}.ids`);
 
-  expect((await hub.found("3055")).titles).toEqual([]);
-  expect((await hub.found("confidential")).titles).toEqual(["Confidential charter"]);
-  const { searched } = await hub.found("3055");
-  expect(searched.complete).toBe(true);
-  expect(searched.since).not.toBe("2026-09-10T09:00:00.000Z");
-  expect(hub.logged).toContain("words_broken");
+    expect((await hub.found("3055")).titles).toEqual([]);
+    expect((await hub.found("confidential")).titles).toEqual(["Confidential charter"]);
+    const { searched } = await hub.found("3055");
+    expect(searched.complete).toBe(true);
+    expect(searched.since).not.toBe("2026-09-10T09:00:00.000Z");
+    expect(hub.logged).toContain("words_broken");
 
-  hub.on("2026-11-29");
-  await hub.night();
-  expect((await hub.found("3055")).titles).toEqual(["Invoice HP-3055 sent"]);
-  expect((await hub.found("confidential")).titles).toEqual(["Confidential again", "Confidential charter"]);
-});
+    hub.on("2026-11-29");
+    await hub.night();
+    expect((await hub.found("3055")).titles).toEqual(["Invoice HP-3055 sent"]);
+    expect((await hub.found("confidential")).titles).toEqual(["Confidential again", "Confidential charter"]);
+  },
+);
 
 test("an erasure while the night's pass is at work is not undone by it", async () => {
   const hub = hubOver();
@@ -235,7 +239,7 @@ test("an erasure while the night's pass is at work is not undone by it", async (
   expect((await hub.words()).flat()).not.toContain("confidential");
 });
 
-test("what has expired leaves the files", async () => {
+seldom("what has expired leaves the files", async () => {
   const hub = await threeMonths();
   hub.on("2027-12-01");
 

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { LocalStore } from "../../../../infra/local/store/store.ts";
 import { HubRefused, spawnHub } from "../../../support/hub-process.ts";
+import { seldom } from "../../../support/seldom.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -19,7 +20,7 @@ function write(sql: string): void {
 }
 const advice = "Move the data folder away to start with an empty one, or set HUB_DATA to another folder.\n";
 
-test("a data folder of an earlier version is refused in one sentence", async () => {
+seldom("a data folder of an earlier version is refused in one sentence", async () => {
   write("CREATE TABLE _tables (name TEXT)");
 
   await expect(spawnHub(folder)).rejects.toThrow(
