@@ -1,18 +1,19 @@
+/** Those that end with `.com`, without it. */
+const commercial = `accelo adobesign airtable amazonaws amazonses asana autoentry baydin bill bizpayo boomerangapp
+  boomeranggmail box calendly calendlymail clickup cloudflare constantcontact dext docusign dropbox
+  dropboxmail echosign facebook facebookmail followupthen force freshbooks freshdesk google googlegroups gusto
+  hellosign hubspot instagram intercom-mail intuit jetpackworkflow jirav jotform linkedin mailchimp
+  mandrillapp microsoft microsoftonline monday office office365 onmicrosoft pandadoc paypal qbo quickbooks
+  receipt-bank rightsignature salesforce service-now sharefile sharepoint slack slack-mail smartsheet squareup
+  stripe surveymonkey thomsonreuters trello twitter typeform webex xero yammer zapier zapiermail zendesk zoho`;
+const others = `atlassian.net clienthub.app clienthub.info dext.cc docusign.net followup.cc hubspotemail.net intercom.io
+  mailgun.org notion.so receiptbank.me sendgrid.net sharefile.eu zoom.us`;
+
 /**
  * Domains of the tools themselves, of what they give their tenants (`acme.sharefile.com`) and of mail relays: a host
  * below them says which tool was used, never which customer.
  */
-export const toolDomains: ReadonlySet<string> = new Set(
-  `accelo.com adobesign.com airtable.com amazonaws.com amazonses.com asana.com atlassian.net bill.com boomerangapp.com
-   boomeranggmail.com box.com calendly.com calendlymail.com clickup.com cloudflare.com constantcontact.com dext.com
-   docusign.com docusign.net dropbox.com dropboxmail.com echosign.com facebook.com facebookmail.com followup.cc
-   followupthen.com force.com freshbooks.com freshdesk.com google.com googlegroups.com gusto.com hellosign.com
-   hubspot.com hubspotemail.net instagram.com intercom-mail.com intercom.io intuit.com jotform.com linkedin.com
-   mailchimp.com mailgun.org mandrillapp.com microsoft.com microsoftonline.com monday.com notion.so office.com
-   office365.com onmicrosoft.com pandadoc.com paypal.com qbo.com quickbooks.com receipt-bank.com receiptbank.me
-   rightsignature.com salesforce.com sendgrid.net service-now.com sharefile.com sharefile.eu sharepoint.com slack.com
-   slack-mail.com smartsheet.com squareup.com stripe.com surveymonkey.com teams.microsoft.com trello.com twitter.com
-   typeform.com webex.com xero.com yammer.com zapier.com zapiermail.com zendesk.com zoho.com zoom.us`.split(
-    /\s+/,
-  ),
-);
+export const toolDomains: ReadonlySet<string> = new Set([
+  ...commercial.split(/\s+/).map((name) => `${name}.com`),
+  ...others.split(/\s+/),
+]);

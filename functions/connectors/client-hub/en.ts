@@ -29,7 +29,8 @@ export const en = {
     notified:
       "Accountants are notified of messages and files, answered and commented tasks, uploads, assigned jobs and mentions.",
     imported: "Clients and contacts are imported as CSV; a contact's Client Company joins the two.",
-    wording: "The sender and the wording of the mails.",
+    sender: "Mails come from NoReply@mail.clienthub.info.",
+    wording: "The wording of the mails.",
     noneFound: "Whether there is an API, a webhook, a Zapier app or an export: none was found.",
   },
 } as const satisfies ToolWords;

@@ -29,6 +29,11 @@ export const clientHub = relayed("client-hub", {
       level: "documented",
       source: "https://client-hub.helpscoutdocs.com",
     },
+    {
+      statement: en.certainty.sender,
+      level: "documented",
+      source: "https://clienthub.reamaze.com/kb/faqs/notifications",
+    },
     { statement: en.certainty.wording, level: "unknown" },
     {
       statement: en.certainty.noneFound,

@@ -31,7 +31,8 @@ export const vi: Translated<typeof en> & WithSettings<typeof relaySettings> = {
     notified:
       "Kế toán viên được báo về tin nhắn và tệp, việc đã trả lời hoặc có bình luận, tệp tải lên, việc được giao và lời nhắc đến mình.",
     imported: "Khách hàng và liên hệ được nhập bằng CSV; trường “Client Company” của liên hệ nối hai bên.",
-    wording: "Người gửi và câu chữ của thư.",
+    sender: "Thư đến từ NoReply@mail.clienthub.info.",
+    wording: "Câu chữ của thư.",
     noneFound: "Có API, webhook, ứng dụng Zapier hay chức năng xuất dữ liệu không: chưa tìm thấy.",
   },
   settings: relaySettingsVi,

@@ -185,7 +185,9 @@ function mailEvent(
   const isUnattended = !writer && letter === mail && mail.unattended === true;
   const server = from !== undefined && isServer(from.email);
   const ours = from !== undefined && !server && isAt(from.email, settings.ownDomains);
-  const tools = from !== undefined && (server || isAt(from.email, settings.domains));
+  const tools =
+    from !== undefined &&
+    (server || isAt(from.email, settings.domains) || (!writer && isToolsOwn(from.email)));
   return {
     type: "email.received",
     key: [...key],
@@ -300,9 +302,12 @@ function writtenFor(
 const hostsOfTools = [...toolDomains];
 const isTools = (email: string) => isAt(email, hostsOfTools);
 
-/** Where tools write from for all who use them. */
+/** Where tools write from for all who use them, and where answers to what they write go. */
 const isToolsOwn = (email: string) =>
-  isTools(email) && (isMachine(email) || /^dse(?:_\w+)?@|@(?:e?mail|messaging|notifications?)\./.test(email));
+  isTools(email) &&
+  (isMachine(email) ||
+    /^dse(?:_\w+)?@|@(?:e?mail|messaging|notifications?)\./.test(email) ||
+    /^(?:alerts?|digests?|mentions?|receipts?|reply|updates?)(?:[-_.+].*)?@/.test(email));
 
 /** Who, of those a mail names, may be a customer: whom it is from and, where that is the team, whom it is to. */
 function customers(letter: Letter, { domains, ownDomains }: MailSettings): Mailbox[] {

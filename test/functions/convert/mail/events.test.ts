@@ -467,15 +467,24 @@ describe("a mail that staff sends on", () => {
     expect(event).toMatchObject({ actor: { kind: "contact" }, details: { automatic: true } });
   });
 
-  test("that a tool writes for all who use it names no customer", async () => {
+  test("that a tool writes for all who use it names no customer, and no person as its writer", async () => {
     for (const from of [
       "dse_na3@docusign.net",
       "quickbooks@notification.intuit.com",
       "forwarding-noreply@google.com",
-    ])
-      expect((await eventsOf(lines(`From: ${from}`, "Subject: Paid", "", "Hello")))[0]?.identities).toEqual(
-        [],
-      );
+      "NoReply@mail.clienthub.info",
+      "noreply@autoentry.com",
+      "no-reply@dext.cc",
+      "receipts@bizpayo.com",
+      "mention+a1b2@jetpackworkflow.com",
+      "reply+a1b2@jetpackworkflow.com",
+      "no-reply@jirav.com",
+    ]) {
+      const [event] = await eventsOf(lines(`From: ${from}`, "Subject: Paid", "", "Hello"));
+
+      expect(event).toMatchObject({ identities: [], actor: { kind: "tool" } });
+      expect(event?.direction).toBeUndefined();
+    }
   });
 
   test("to customers by blind copies alone is theirs, where our own copy names them", async () => {
