@@ -3,7 +3,7 @@ import { valuesOf } from "./row-line.ts";
 
 /**
  * Whether two lines of one key say the same though they differ: in how letters with marks are made up, since macOS and
- * Windows-1258 write the marks apart, or in what 0.1.0 made of values of Access that are now read as it shows them.
+ * Windows-1258 write the marks apart, or in what the first release made of values of Access that are now read as it shows them.
  */
 export function isAlike(before: string, after: string): boolean {
   if (before.normalize() === after.normalize()) return true;

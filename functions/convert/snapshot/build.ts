@@ -259,7 +259,7 @@ function repeatedNote(repeated: number): CodedFinding[] {
 /** The bytes with which UTF-8 begins the marks that stand behind their letter (U+0300 to U+036F). */
 const marksApart = [0xcc, 0xcd];
 
-/** A snapshot's file, and whether letters in it have their marks apart: until 0.1.0 its keys were kept so. */
+/** A snapshot's file, and whether letters in it have their marks apart: the first release kept its keys so. */
 async function unpacked(path: string, folder: string) {
   const plain = join(folder, "base");
   let hasMarksApart = false;
