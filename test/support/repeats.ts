@@ -7,7 +7,7 @@ const repeats = z.object({
   /** Random schedules of the model. */
   HUB_SCHEDULES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
   /** Random inputs of each conformance property, for each tool. */
-  HUB_RUNS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 50),
+  HUB_RUNS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 20),
   /** Entries of a list in a sample, each of whose fields is tried with odd values; they are much alike. */
   HUB_ENTRIES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 3),
   /** Weeks of faults, of each kind and tool. */

@@ -5,7 +5,7 @@ import { absentAt } from "../../../functions/connectors/fetched.ts";
 import { turnOfKey } from "../../../functions/store/fetches.ts";
 import { accountEventMessage, type FetchMessage } from "../../../schemas/bus.ts";
 import { collecting, fetchOf, json, toy } from "../../support/collecting.ts";
-import { runs } from "../../support/repeats.ts";
+import { share } from "../../support/repeats.ts";
 import { seldom } from "../../support/seldom.ts";
 import { WorkingOff } from "../../support/working-off.ts";
 
@@ -237,7 +237,7 @@ describe("a process that is killed", () => {
       fc.asyncProperty(fc.array(fc.nat(60), { minLength: 2, maxLength: 8 }), async (lives) => {
         expect(await outcomeOf(lives)).toEqual(whole);
       }),
-      { numRuns: Math.min(runs, 50) },
+      { numRuns: share(50) },
     );
   });
 });

