@@ -61,7 +61,7 @@ function expectHeardOfRest(end: WeekEnd, by: "by times" | "by numbers"): void {
 
 /** A week of each kind for each tool in `.ci/run`; one of them, for one tool while one works. */
 const weeksOf = (kind: string) =>
-  few(tools, 1).flatMap((tool, turn) =>
+  few(tools, 2).flatMap((tool, turn) =>
     inTurn(["told", "lost"], turn).includes(kind)
       ? seeds.map((seed) => ({ tool, name: tool.tool, seed }))
       : [],
