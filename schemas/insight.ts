@@ -331,6 +331,11 @@ export const portfolioPage = z.object({
   at: z.optional(z.string()),
   /** The share of what health is weighed by that is known, on average of the page's accounts. */
   coverage: z.number(),
+  /**
+   * Where accounts are in order of value and that is in several currencies, as without a reporting currency: these, each by itself, the
+   * one of most accounts first.
+   */
+  currencies: z.optional(list(z.string())),
   accounts: list(portfolioAccount),
   next: z.optional(z.string()),
 });

@@ -165,7 +165,7 @@ export const insightCalls = {
       },
       sort: {
         description:
-          "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `later`: whose oldest debt is later than they usually pay by most, then whose habit is not known; `value`: value at risk; `name`",
+          "`need`: health, then value at risk; `silent`: longest silence; `overdue`: oldest debt; `later`: whose oldest debt is later than they usually pay by most, then whose habit is not known; `value`: value at risk; `name`. Values in several currencies, as without a reporting currency, are not compared: those of each come by themselves, the currency of most accounts first, as `currencies` of the answer says",
         schema: z._default(z.enum(["need", "silent", "overdue", "later", "value", "name"]), "need"),
       },
       asOf: {
@@ -218,6 +218,8 @@ export const insightCalls = {
     role: "viewer",
     tags: ["insight"],
     summary: "Who needs attention today and why, by owner, ten at the most; and what of it is snoozed",
+    description:
+      "The likeliest to go first, and of those about as likely the most valuable, whose values in several currencies are not compared: those of the currency of most accounts come first.",
     query: { owner: { description: "Only this owner's list", schema: z.string() } },
     answers: { 200: { description: "The lists", schema: mondayLists } },
   },

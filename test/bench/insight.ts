@@ -94,7 +94,7 @@ function lookedAt(accounts: readonly Simulated[]): Look[] {
 function listOf(day: readonly Look[]): Look[] {
   const lists = mondayLists(
     day.map(({ row }) => attended(row)),
-    settings,
+    { ...settings, currencies: [] },
   );
   const named = new Set((lists[""] ?? []).map(({ account }) => account.id));
   return day.filter(({ row }) => named.has(row.account.id));

@@ -20,11 +20,11 @@ export function overdueMoney(money: AccountMoney, today: string): Driver | undef
   return worst.u > 0 || (knowsOpening(money, today) && money.unread.invoices === 0) ? worst : undefined;
 }
 
-/** The currency in which what is overdue weighs most, with what is owed in it. */
+/** The currency in which what is overdue weighs most by its share, with what is owed in it; of several by their codes. */
 export function worstOverdue({ currencies }: Receivables): readonly [string, Receivable] | undefined {
   return Object.entries(currencies)
     .filter(([, { oldestDays }]) => oldestDays > 0)
-    .sort(([, a], [, b]) => severityOf(b) - severityOf(a) || Number(b.overdue) - Number(a.overdue))[0];
+    .sort(([, a], [, b]) => severityOf(b) - severityOf(a))[0];
 }
 
 /** Whether all that may still be open is known, and not only what has been heard of since the connection. */

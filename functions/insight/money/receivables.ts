@@ -67,11 +67,11 @@ function receivableOf(documents: readonly Document[], today: string): Receivable
   };
 }
 
-/** The currency in which something is overdue for longest, with what is owed in it: it is what is spoken of first. */
+/** The currency in which something is overdue for longest, with what is owed in it: it is what is spoken of first; of several by their codes. */
 export function oldestOverdue({ currencies }: Receivables): readonly [string, Receivable] | undefined {
   return Object.entries(currencies)
     .filter(([, { oldestDays }]) => oldestDays > 0)
-    .sort(([, a], [, b]) => b.oldestDays - a.oldestDays || Number(b.overdue) - Number(a.overdue))[0];
+    .sort(([, a], [, b]) => b.oldestDays - a.oldestDays)[0];
 }
 
 const openOf = (documents: readonly Document[]) =>

@@ -7,7 +7,8 @@ export interface BriefRow {
   readonly silence: Pick<PortfolioRow["silence"], "state" | "elapsed">;
   readonly overdue?: Pick<NonNullable<PortfolioRow["overdue"]>, "days"> | undefined;
   readonly payHabit?: Pick<NonNullable<PortfolioRow["payHabit"]>, "late"> | undefined;
-  readonly year: Pick<PortfolioRow["year"], "amount">;
+  /** Its currency is left out of what the first release kept. */
+  readonly year: Pick<PortfolioRow["year"], "amount"> & Partial<Pick<PortfolioRow["year"], "currency">>;
   readonly left?: PortfolioRow["left"];
   /** Left out of what the first release kept. */
   readonly suggestedTier?: Pick<NonNullable<PortfolioRow["suggestedTier"]>, "tier" | "since"> | undefined;
@@ -29,7 +30,7 @@ export const briefRowOf = ({
     state: silence.state,
     ...(silence.elapsed === undefined ? {} : { elapsed: silence.elapsed }),
   },
-  year: { amount: year.amount },
+  year: { amount: year.amount, currency: year.currency },
   ...(overdue === undefined ? {} : { overdue: { days: overdue.days } }),
   ...(payHabit?.late === undefined ? {} : { payHabit: { late: payHabit.late } }),
   ...(left === undefined ? {} : { left }),

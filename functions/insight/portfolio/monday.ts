@@ -25,6 +25,9 @@ export interface Listed {
 
 const usualLength = 10;
 
+/** How lists are made: as the settings say, and in which order the currencies come that values are in. */
+export type Listing = Pick<InsightSettings, "owners"> & { readonly currencies: readonly string[] };
+
 /** An account with all that it needs attention for, the most pressing first. */
 export interface Attended {
   readonly row: PortfolioRow;
@@ -49,18 +52,19 @@ export function attended(row: PortfolioRow, listed: Listed = {}): Attended {
  */
 export function mondayLists(
   all: readonly Attended[],
-  { owners }: Pick<InsightSettings, "owners">,
+  { owners, currencies }: Listing,
 ): Record<string, MondayItem[]> {
   const byOwner = Map.groupBy(all, ({ row }) => row.account.owner ?? "");
   return Object.fromEntries(
     [...byOwner]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([owner, own]) => [owner, listOf(own, owners[owner]?.most ?? usualLength)]),
+      .map(([owner, own]) => [owner, listOf(own, owners[owner]?.most ?? usualLength, currencies)]),
   );
 }
 
-function listOf(own: readonly Attended[], most: number): MondayItem[] {
-  const found = own.filter(({ reasons }) => reasons.length > 0).sort((a, b) => byRisk(a.row, b.row));
+function listOf(own: readonly Attended[], most: number, currencies: readonly string[]): MondayItem[] {
+  const likelier = byRisk(currencies);
+  const found = own.filter(({ reasons }) => reasons.length > 0).sort((a, b) => likelier(a.row, b.row));
   const grows = ({ reasons }: Attended) => reasons[0]?.reason === "growth";
   const growth = found.filter(grows).slice(0, 1);
   const pressing = found.filter((one) => !grows(one)).slice(0, most - growth.length);
@@ -68,11 +72,16 @@ function listOf(own: readonly Attended[], most: number): MondayItem[] {
 }
 
 /** What is put off of an owner's accounts, the likeliest to go first. */
-export const putOffOf = (own: readonly Attended[]): MondayItem[] =>
-  own
+export function putOffOf(
+  own: readonly Attended[],
+  { currencies }: Pick<Listing, "currencies">,
+): MondayItem[] {
+  const likelier = byRisk(currencies);
+  return own
     .filter(({ putOff }) => putOff.length > 0)
-    .sort((a, b) => byRisk(a.row, b.row))
+    .sort((a, b) => likelier(a.row, b.row))
     .map(({ row, putOff }) => itemOf(row, putOff));
+}
 
 const itemOf = (row: PortfolioRow, reasons: readonly Attention[]): MondayItem => ({
   account: row.account,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { accountTier } from "../../../schemas/account.ts";
+import { currenciesOf } from "../../../schemas/by-currency.ts";
 import {
   type AlertList,
   band,
@@ -11,6 +12,7 @@ import {
   silenceState,
   usualMany,
 } from "../../../schemas/insight.ts";
+import type { InsightSettings } from "../../../schemas/insight-settings.ts";
 import { keysIn } from "../../../schemas/keys-in.ts";
 import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
 import { putOffTier } from "../../../schemas/put-off-tier.ts";
@@ -23,7 +25,7 @@ import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio
 import type { BriefRow } from "../../insight/portfolio/brief-row.ts";
 import { hitsAmong } from "../../insight/portfolio/hits.ts";
 import { attended, mondayLists, putOffOf } from "../../insight/portfolio/monday.ts";
-import { needOf, valueAtRisk } from "../../insight/portfolio/need.ts";
+import { needOf, valueAtRisk, valueOrder } from "../../insight/portfolio/need.ts";
 import type { Portfolio } from "../../insight/portfolio/pass.ts";
 import { passOver } from "../../insight/portfolio/pass.ts";
 import {
@@ -54,9 +56,16 @@ const sorts = {
   silent: ({ silence }: BriefRow) => [-(silence.elapsed ?? 0)],
   overdue: ({ overdue }: BriefRow) => [-(overdue?.days ?? 0)],
   later: ({ overdue, payHabit }: BriefRow) => byLaterThanUsual({ days: overdue?.days ?? 0, payHabit }),
-  value: (row: BriefRow) => [-valueAtRisk(row)],
+  value: valueOrder,
   name: ({ account }: BriefRow) => [account.name],
 };
+/** Those in which amounts are compared. */
+const byAmount: ReadonlySet<keyof typeof sorts> = new Set(["need", "value"]);
+
+/** The currencies of a table's accounts, in the order in which their values come. */
+const currenciesIn = madeOnce((rows: readonly BriefRow[]) =>
+  currenciesOf(rows.filter(({ left }) => left === undefined)),
+);
 
 const asked = z.object({
   sort: z.optional(z.enum(keysIn(sorts))),
@@ -75,7 +84,8 @@ const ordersOf = madeOnce(
 
 function ordered(rows: readonly BriefRow[], sort: keyof typeof sorts): readonly Keyed<BriefRow>[] {
   const orders = ordersOf(rows);
-  const order = orders.get(sort) ?? inOrder(rows, (row) => [...sorts[sort](row), row.account.id]);
+  const order =
+    orders.get(sort) ?? inOrder(rows, (row) => [...sorts[sort](row, currenciesIn(rows)), row.account.id]);
   orders.set(sort, order);
   return order;
 }
@@ -142,6 +152,7 @@ export async function portfolio(query: URLSearchParams, deps: NightlyDeps): Prom
     coverage: coverageOf(accounts),
     ...(day === undefined ? {} : reachOf(as?.known === "now" ? as.day : day)),
     ...(as === undefined ? {} : { known: as.known }),
+    ...(byAmount.has(sort) && currenciesIn(briefs).length > 1 ? { currencies: currenciesIn(briefs) } : {}),
     ...(next === undefined ? {} : { next }),
   };
   if (pages.size >= pagesAtMost) pages.clear();
@@ -338,7 +349,7 @@ const daysOf = (snoozes: MondayOf["snoozes"], todayIn: TodayIn) =>
 interface MondayOf {
   readonly owner: string | null;
   readonly todayIn: TodayIn;
-  readonly settings: Parameters<typeof mondayLists>[1];
+  readonly settings: Pick<InsightSettings, "owners">;
   readonly snoozes: Awaited<ReturnType<NightlyDeps["insight"]["snoozes"]>>;
   readonly table: Portfolio | undefined;
 }
@@ -359,10 +370,11 @@ async function mondayOf(
   };
   // To be at risk has no day of its own: it began with the pass that saw it first.
   const sinceOf: OpenedOf = (account, reason) => (reason === "atRisk" ? opened(account, reason) : undefined);
+  const listing = { owners: settings.owners, currencies: currenciesIn(rows) };
   const all = await inSlices(own, (row) => attended(row, { hitOf: () => hits(row)[0], isSnoozed, sinceOf }));
   const byOwner = Map.groupBy(all, ({ row }) => row.account.owner ?? "");
-  return Object.entries(mondayLists(all, settings)).map(([name, items]) => {
-    const putOff = putOffOf(byOwner.get(name) ?? []);
+  return Object.entries(mondayLists(all, listing)).map(([name, items]) => {
+    const putOff = putOffOf(byOwner.get(name) ?? [], listing);
     const told = putOff.slice(0, putOffAtMost).map((item) => ({
       ...item,
       reasons: item.reasons.map((one) => ({ ...one, snoozed: snoozedOf(snoozes, one) })),

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import type { InsightAnswer } from "../../../../schemas/insight.ts";
 import { Skeleton } from "../parts/states.tsx";
-import { inCurrencies, offLedger } from "../state/amounts.ts";
+import { inCurrencies, offLedger, spokenOf } from "../state/amounts.ts";
 import { loadClient, type OpenClient, openClient } from "../state/client.ts";
 import { bandWords, silenceWords, trendWords } from "../state/client-words.ts";
 import { dayAgo, plainDay, weekDay } from "../state/days.ts";
@@ -89,9 +89,7 @@ function OwesFact({ insight: { money } }: { readonly insight: InsightAnswer }) {
   const overdue = inCurrencies(money.receivables, "overdue");
   const open = inCurrencies(money.receivables, "outstanding");
   const oldest = Math.max(0, ...Object.values(money.receivables).map(({ oldestDays }) => oldestDays));
-  const largest = Object.values(money.receivables).sort(
-    (a, b) => Number(b.outstanding) - Number(a.outstanding),
-  )[0];
+  const shown = spokenOf(money.receivables)[0]?.[1];
   const off = offLedger(money.receivables);
   const unlike = off === "" ? "" : t("owes.unlikeLedger", { amount: off });
   const second = (text: string) => [text, unlike].filter(Boolean).join(" · ");
@@ -106,7 +104,7 @@ function OwesFact({ insight: { money } }: { readonly insight: InsightAnswer }) {
           <span class={`badge ${overdue === "" ? "" : "bad"}`}>
             {t(overdue === "" ? "owes.open" : "owes.overdue")}
           </span>
-          {largest ? <AgeBar receivable={largest} most={Number(largest.outstanding)} /> : null}
+          {shown ? <AgeBar receivable={shown} most={Number(shown.outstanding)} /> : null}
         </>
       }
       second={second(

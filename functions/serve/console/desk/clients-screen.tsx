@@ -7,6 +7,7 @@ import { KeepView } from "../screens/views.tsx";
 import {
   chips,
   clientSorts,
+  currenciesIn,
   fits,
   isNarrowed,
   onlyKeys,
@@ -47,6 +48,7 @@ export function ClientsScreen() {
   const all = useMemo(() => table.filter(isClient), [table]);
   const view = viewOf(here.value.query);
   const rows = useMemo(() => seen(all, view), [all, JSON.stringify(view)]);
+  const currencies = currenciesIn(all, view);
   const hidden = hiddenColumns.value;
   const shown = useMemo(() => columns.filter(({ name }) => !hidden.includes(name)), [hidden]);
   const selected = rows.filter(({ id }) => chosen.has(id));
@@ -181,6 +183,9 @@ export function ClientsScreen() {
         {isLookedAt.value ? <span>{t("clients.count", { n: rows.length })}</span> : null}
         <span>{overdueSum(rows)}</span>
         <span>{yearsValue(rows)}</span>
+        {currencies.length > 0 ? (
+          <span>{t("clients.byCurrency", { list: currencies.join(", ") })}</span>
+        ) : null}
         <span class="spring" />
         <AsOf />
       </footer>

@@ -117,4 +117,5 @@ function tierReasons(row: PortfolioAccount, wanted: SuggestedTier["tier"]): read
 const figures = ({ year }: PortfolioAccount) => ({
   figure: year.amount < 1 ? <span class="muted">–</span> : whole(year.amount, year.currency),
   weight: year.amount,
+  currency: year.currency,
 });

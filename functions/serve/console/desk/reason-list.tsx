@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { byCurrency, currenciesOf } from "../../../../schemas/by-currency.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import type { IconName } from "../parts/icon.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -23,6 +24,8 @@ export interface Reason {
   readonly figure: ComponentChildren;
   /** Sorts: the largest first. */
   readonly weight: number;
+  /** Where it is an amount: its currency, each of which is sorted by itself. */
+  readonly currency?: string;
   /** What is suggested, to be taken with one press. */
   readonly take?: { readonly text: string; readonly onTake: () => void };
   /** What it is put off as, where it can be. */
@@ -42,6 +45,14 @@ interface Props {
   readonly reasonsOf: (row: PortfolioAccount) => readonly Reason[];
 }
 
+function sorted(reasons: readonly Reason[]): Reason[] {
+  const currencies = currenciesOf(
+    reasons.map(({ weight, currency }) => ({ year: { amount: weight, currency } })),
+  );
+  const group = ({ weight, currency }: Reason) => byCurrency(weight, currency, currencies)[0];
+  return reasons.toSorted((a, b) => group(a) - group(b) || b.weight - a.weight);
+}
+
 /** Clients that stand on a list for a reason: who, why, how much, and what to do. */
 export function ReasonList({
   title,
@@ -54,7 +65,7 @@ export function ReasonList({
   reasonsOf,
 }: Props) {
   const rows = (portfolio.value?.rows.value ?? []).filter(stays);
-  const found = rows.flatMap(reasonsOf).sort((a, b) => b.weight - a.weight);
+  const found = sorted(rows.flatMap(reasonsOf));
   const { count, end } = useMore(found.length);
   const [acting, setActing] = useState<
     | { readonly what: Acting; readonly row: PortfolioAccount; readonly reasons?: readonly string[] }

@@ -89,6 +89,7 @@ export const enDesk = {
   "clients.only.tier": "Another tier suggested",
   "clients.only.unknown": "Health unknown",
   "clients.q": "Name, tag or owner",
+  "clients.byCurrency": "Each currency by itself: {list}",
   "clients.sort": "Sort",
   "clients.sort.health": "Health",
   "clients.sort.meeting": "Next meeting",

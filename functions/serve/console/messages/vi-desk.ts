@@ -88,6 +88,7 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "clients.only.tier": "Có gợi ý hạng khác",
   "clients.only.unknown": "Chưa rõ sức khỏe",
   "clients.q": "Tên, nhãn, người phụ trách",
+  "clients.byCurrency": "Xếp riêng từng loại tiền: {list}",
   "clients.sort": "Xếp theo",
   "clients.sort.health": "Sức khỏe",
   "clients.sort.meeting": "Lịch hẹn tới",

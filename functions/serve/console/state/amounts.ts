@@ -14,11 +14,17 @@ export const whole = (amount: number | string, currency: string) => wholeIn[loca
 /** To the penny, as documents show it. */
 export const exact = (amount: string, currency: string) => money({ amount, currency });
 
-/** The largest debtor's currency first; currencies stand side by side and are never added. */
+/** What is open by currency, first that in which it is overdue for longest: amounts of different ones cannot be compared. */
+export const spokenOf = (receivables: Receivables) =>
+  Object.entries(receivables)
+    .filter(([, { outstanding }]) => Number(outstanding) > 0)
+    .sort(([a, one], [b, other]) => other.oldestDays - one.oldestDays || (a < b ? -1 : 1));
+
+/** In the same order; currencies stand side by side and are never added. */
 export function inCurrencies(receivables: Receivables, figure: Figure): string {
   return Object.entries(receivables)
     .filter(([, one]) => Number(one[figure]) > 0)
-    .sort(([, a], [, b]) => Number(b[figure]) - Number(a[figure]))
+    .sort(([a, one], [b, other]) => other.oldestDays - one.oldestDays || (a < b ? -1 : 1))
     .map(([currency, one]) => whole(one[figure], currency))
     .join(" · ");
 }

@@ -1,3 +1,4 @@
+import { currenciesOf } from "../../../../schemas/by-currency.ts";
 import type { Departure } from "../../../../schemas/insight.ts";
 import { type LeftReason, leftReasons } from "../../../../schemas/left-reasons.ts";
 import { whole } from "./amounts.ts";
@@ -13,15 +14,19 @@ export const causeWord = (reason: LeftReason) => t(`cause.${reason}`);
 /** What went with one that left, a year; empty where nothing is known or it is back. */
 export const gone = (one: Departure): string => amountsOf([one]);
 
-/** Yearly value that went with those that stay away; currencies stand side by side and are never added. */
+/** Yearly value that went with those that stay away; currencies stand side by side and are never added, that of most first. */
 export function amountsOf(departures: readonly Departure[]): string {
-  const sums = new Map<string, number>();
-  for (const { value, back } of departures)
-    if (value !== undefined && back === undefined)
-      sums.set(value.currency, (sums.get(value.currency) ?? 0) + value.amount);
-  return [...sums]
-    .sort(([, a], [, b]) => b - a)
-    .map(([currency, amount]) => whole(amount, currency))
+  const went = departures.flatMap(({ value, back }) =>
+    value && back === undefined ? [{ year: value }] : [],
+  );
+  return currenciesOf(went)
+    .map((currency) => {
+      const own = went.filter(({ year }) => year.currency === currency);
+      return whole(
+        own.reduce((sum, { year }) => sum + year.amount, 0),
+        currency,
+      );
+    })
     .join(" · ");
 }
 

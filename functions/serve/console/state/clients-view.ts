@@ -1,3 +1,4 @@
+import { byCurrency, currenciesOf } from "../../../../schemas/by-currency.ts";
 import { folded } from "../../../../schemas/folded.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { keysIn } from "../../../../schemas/keys-in.ts";
@@ -14,25 +15,34 @@ export interface ClientsView {
   readonly q: string;
 }
 
-type Compare = (a: PortfolioAccount, b: PortfolioAccount) => number;
+type Compare = (a: PortfolioAccount, b: PortfolioAccount, currencies: readonly string[]) => number;
+
+/** The largest first, of each currency by itself. */
+const larger =
+  (amountOf: (row: PortfolioAccount) => number): Compare =>
+  (a, b, currencies) => {
+    const [one, other] = [a, b].map((row) => byCurrency(amountOf(row), row.year.currency, currencies));
+    return one === undefined || other === undefined ? 0 : one[0] - other[0] || one[1] - other[1];
+  };
 
 const needs = { "at risk": 0, watch: 1, unknown: 2, well: 3 };
 const overdueDays = ({ overdue }: PortfolioAccount) => overdue?.days ?? 0;
 /** Made once: two thousand names are sorted by it at a click. */
 const names = new Intl.Collator();
+const byRisk = larger(({ atRisk }) => atRisk);
 const byName: Compare = (a, b) => names.compare(a.name, b.name);
 
 const sorts = {
-  need: (a, b) =>
+  need: (a, b, currencies) =>
     needs[a.health.band] - needs[b.health.band] ||
-    b.atRisk - a.atRisk ||
+    byRisk(a, b, currencies) ||
     (a.health.score ?? 100) - (b.health.score ?? 100) ||
     (b.silence.elapsed ?? 0) - (a.silence.elapsed ?? 0),
   silence: (a, b) => (b.silence.elapsed ?? -1) - (a.silence.elapsed ?? -1),
   health: (a, b) => (a.health.score ?? 101) - (b.health.score ?? 101),
   overdue: (a, b) => overdueDays(b) - overdueDays(a),
-  value: (a, b) => b.atRisk - a.atRisk,
-  year: (a, b) => b.year.amount - a.year.amount,
+  value: byRisk,
+  year: larger(({ year }) => year.amount),
   meeting: (a, b) => (a.nextMeeting?.time ?? "~").localeCompare(b.nextMeeting?.time ?? "~"),
   name: byName,
 } as const satisfies Record<string, Compare>;
@@ -84,9 +94,19 @@ export function viewOf(query: URLSearchParams): ClientsView {
 export const isNarrowed = ({ only, tags, owner, tier, q }: ClientsView) =>
   only.length + tags.length > 0 || owner + tier + q !== "";
 
+/** Orders in which amounts are compared. */
+const byAmount: ReadonlySet<ClientSort> = new Set(["need", "value", "year"]);
+
+/** The currencies in which a view's amounts stand, each by itself, in their order; none where there is one alone. */
+export function currenciesIn(rows: readonly PortfolioAccount[], { sort }: ClientsView): readonly string[] {
+  const currencies = byAmount.has(sort) ? currenciesOf(rows) : [];
+  return currencies.length > 1 ? currencies : [];
+}
+
 /** The rows of a view, in its order; all that is asked for holds at once. */
 export function seen(rows: readonly PortfolioAccount[], view: ClientsView): readonly PortfolioAccount[] {
   const wanted = folded(view.q);
+  const currencies = currenciesOf(rows);
   return rows
     .filter((row) => view.only.every((one) => questions[one](row)))
     .filter(({ tags = [] }) => view.tags.every((tag) => tags.includes(tag)))
@@ -96,7 +116,7 @@ export function seen(rows: readonly PortfolioAccount[], view: ClientsView): read
       ({ name, owner = "", tags = [] }) =>
         wanted === "" || [name, owner, ...tags].some((text) => folded(text).includes(wanted)),
     )
-    .sort((a, b) => sorts[view.sort](a, b) || byName(a, b));
+    .sort((a, b) => sorts[view.sort](a, b, currencies) || byName(a, b, currencies));
 }
 
 /** The tags in use, the most used first. */

@@ -53,7 +53,7 @@ describe("the list of the day", () => {
   const listed = (rows = all, more = {}) =>
     mondayLists(
       rows.map((row) => attended(row, more)),
-      settings,
+      { ...settings, currencies: [] },
     );
   const names = (list: ReturnType<typeof listed>[string] | undefined) =>
     list?.map(({ account }) => account.id);
@@ -76,7 +76,7 @@ describe("the list of the day", () => {
     expect(listed(many).Jane).toHaveLength(10);
     const owners = { Jane: { most: 3 } };
     const found = many.map((row) => attended(row));
-    expect(mondayLists(found, { ...settings, owners }).Jane).toHaveLength(3);
+    expect(mondayLists(found, { owners, currencies: [] }).Jane).toHaveLength(3);
   });
 
   test("leaves out what is snoozed, and what the team has acted on since it began", () => {
@@ -110,10 +110,36 @@ describe("the list of the day", () => {
 });
 
 describe("need", () => {
+  const reckoned = (id: string, amount: number, currency: string) => {
+    const row = rowOf(leaving);
+    return { ...row, account: { ...row.account, id }, year: { ...row.year, amount, currency } };
+  };
+  const many = [
+    reckoned("acc_a", 900_000_000, "VND"),
+    reckoned("acc_b", 100, "GBP"),
+    reckoned("acc_c", 50_000, "GBP"),
+  ];
+  const currencies = ["GBP", "VND"];
+
+  test("does not compare what is in several currencies", () => {
+    const inOrder = many.toSorted(byNeed(currencies)).map(({ account }) => account.id);
+
+    expect(inOrder).toEqual(["acc_c", "acc_b", "acc_a"]);
+  });
+
+  test("nor does the list of the day", () => {
+    const lists = mondayLists(
+      many.map((row) => attended(row)),
+      { owners: {}, currencies },
+    );
+
+    expect(lists.Jane?.map(({ account }) => account.id)).toEqual(["acc_c", "acc_b", "acc_a"]);
+  });
+
   test("puts unknown after watch and before well", () => {
     const unknown = rowOf(insightFacts({ id: "acc_unknown" }));
 
-    const order = [...all, unknown].sort(byNeed).map(({ account }) => account.id);
+    const order = [...all, unknown].sort(byNeed([])).map(({ account }) => account.id);
 
     expect(order[0]).toBe("acc_leaving");
     expect(order.indexOf("acc_unknown")).toBeLessThan(order.indexOf("acc_fine"));
