@@ -25,9 +25,15 @@ import { fromSegment, isTold } from "./segment.ts";
 /**
  * The events in a delivery's inputs: by the connection's mapping where there is one, else by what the sender's form
  * says. What could not be read of an event is in its details as `unread`. Throws `Unreadable` where nothing could be
- * read at all; of several inputs, those that could not are listed as broken beside the others.
+ * read at all; of several inputs, those that could not are listed as broken beside the others. `isDocumented`: whether the
+ * mapping is the tool's own, of columns that a query may name in other letter case, as in files.
  */
-export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapping | undefined): Normalised {
+export function read(
+  inputs: readonly Input[],
+  delivery: Delivery,
+  mapping: Mapping | undefined,
+  isDocumented = false,
+): Normalised {
   const { receivedAt, tool } = delivery;
   const effort = new Effort();
   const repeats = new Repeats();
@@ -40,7 +46,14 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
     try {
       effort.spend(effort.toSee(one.value));
       return mapping
-        ? withUnread(applyMapping(mapping, one.value, { receivedAt, name: one.name, own, effort }))
+        ? withUnread(
+            applyMapping(mapping, isDocumented ? columnsOf(one.value) : one.value, {
+              receivedAt,
+              name: one.name,
+              own,
+              effort,
+            }),
+          )
         : readPlainly({ ...one, name: one.name ?? own() }, contractMapping(tool), { receivedAt, effort });
     } catch (error) {
       if (!(error instanceof Exhausted)) throw error;
@@ -60,6 +73,20 @@ export function read(inputs: readonly Input[], delivery: Delivery, mapping: Mapp
     throw new Unreadable(broken.length === 1 ? first.why : ofEntry(first.path, first.why));
   return { events, broken };
 }
+
+/** `Record_Type` and `RECORD TYPE` as `record_type`. */
+const columnsOf = (value: unknown) =>
+  isRecord(value)
+    ? Object.fromEntries(
+        Object.entries(value).map(([name, one]) => [
+          name
+            .trim()
+            .toLowerCase()
+            .replaceAll(/[\s_]+/g, "_"),
+          one,
+        ]),
+      )
+    : value;
 
 const nothing: Mapped = { events: [], problems: [], lost: 0 };
 const unknown: Mapped = { ...nothing, lost: 1 };
@@ -201,7 +228,7 @@ function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
   const data = value.data ?? value.detail;
   const timestamp = times.map((name) => value[name]).find((one) => one !== undefined && one !== null);
   if (isGridEvent(value)) return fromCloudEvent({ ...value, type: value.eventType, time: timestamp });
-  const own = picked(value);
+  const own = { ...typeIn(value), ...picked(value) };
   if (own.event_type !== undefined || own.title !== undefined)
     return [
       {
@@ -220,6 +247,15 @@ function fromFields(value: Readonly<Record<string, unknown>>): Contract[] {
       data: told.data ?? others(fields),
     };
   });
+}
+
+/** The hub's own word for what happened where it stands as `type` or `event` beside flat fields, not around parts that tell more. */
+function typeIn(value: Readonly<Record<string, unknown>>): Pick<Contract, "event_type"> {
+  const holdsMore = Object.entries(value).some(
+    ([name, one]) => ["data", "detail"].includes(name) || (Array.isArray(one) && one.some(isRecord)),
+  );
+  const said = [value.type, value.event].find((one) => typeof one === "string" && eventTypeIn(one));
+  return holdsMore || said === undefined ? {} : { event_type: said };
 }
 
 /** An event as Azure's Event Grid writes it, whose data tells as a CloudEvent's does: https://learn.microsoft.com/azure/event-grid/event-schema */

@@ -65,7 +65,10 @@ export function relayed(
     headers: ["webhook-id", "svix-id", ...attributeHeaders],
     decode: inputsIn,
     payload: z.array(input),
-    normalise: (inputs, delivery, settings) => read(inputs, delivery, mappingIn(settings) ?? documented),
+    normalise: (inputs, delivery, settings) => {
+      const own = mappingIn(settings);
+      return read(inputs, delivery, own ?? documented, own === undefined && documented !== undefined);
+    },
   });
 }
 

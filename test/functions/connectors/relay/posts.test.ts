@@ -212,3 +212,33 @@ test("a title that nobody would see is what happened, in words", () => {
 
   expect(event?.title).toBe("Completed task");
 });
+
+describe("the hub's own word for what happened", () => {
+  test.each([
+    [{ type: "payment.received", payer: { email: "ann@vale.example" }, amount: "USD 1,250.00" }],
+    [{ event: "Payment Received", customer_email: "ann@vale.example", amount: "1250.00 USD" }],
+  ])("is read as type or event beside flat fields: %j", (body) => {
+    expect(told(JSON.stringify(body))).toMatchObject([
+      {
+        type: "payment.received",
+        identities: [{ type: "email", value: "ann@vale.example" }],
+        money: { amount: "1250.00", currency: "USD" },
+      },
+    ]);
+  });
+
+  test("does not stand for the parts of a list beside it", () => {
+    const list = [
+      { event_type: "invoice.paid", event_id: "1" },
+      { event_type: "invoice.paid", event_id: "2" },
+    ];
+
+    expect(told(JSON.stringify({ type: "invoice.paid", events: list }))).toHaveLength(2);
+  });
+
+  test("in a sender's own word leads to no guess", () => {
+    expect(told(JSON.stringify({ type: "note", customer: "Vale" }))).toMatchObject([
+      { type: "system.unrecognized" },
+    ]);
+  });
+});
