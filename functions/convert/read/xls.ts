@@ -9,8 +9,8 @@ import { cellText } from "./xlsx-cells.ts";
 import { chosenSheet } from "./xlsx-workbook.ts";
 
 /**
- * Reads a sheet of a workbook of Excel 97 to 2003 (BIFF8). It is in memory as a whole. Which sheets are hidden and which
- * times are durations its reader does not tell. Throws `Refused`.
+ * Reads a sheet of a workbook of Excel 97 to 2003 (BIFF8). It is in memory as a whole. Which times are durations its reader
+ * does not tell. Throws `Refused`.
  */
 export async function readXls({ path, settings }: ReadOptions, sink: RowSink): Promise<FileFacts> {
   const { size } = await stat(path);
@@ -22,8 +22,9 @@ export async function readXls({ path, settings }: ReadOptions, sink: RowSink): P
   const bytes = await readFile(path);
   if (isLocked(bytes)) throw new Refused("password", "The workbook has a password: save it without one.");
   const sheets = await sheetsIn(bytes);
+  const hidden = hiddenIn(bytes);
   const sheet = await chosenSheet(
-    sheets.map(({ name, rows }) => ({ name, rows, hidden: rows.length === 0 })),
+    sheets.map(({ name, rows }) => ({ name, rows, hidden: rows.length === 0 || hidden.has(name) })),
     settings.table,
     (seen) => seen.filter(({ rows }) => rows.some((row) => row?.some((cell) => textOf(cell).trim() !== ""))),
   );
@@ -61,17 +62,38 @@ function momentText(moment: Date): string {
   return text.endsWith("T00:00:00") ? text.slice(0, 10) : text;
 }
 
-/** What a workbook's stream begins with (BIFF8's BOF), and the record that says that what follows is encrypted. */
+/** What a workbook's stream begins with (BIFF8's BOF), and records before its sheets: what follows is encrypted, a sheet is there. */
 const begin = Buffer.from("0908100000060500", "hex");
-const filePass = 0x2f;
-/** Records at the beginning among which it stands. */
-const lookedAt = 20;
+const [filePass, boundSheet] = [0x2f, 0x85];
+/** Records at the beginning among which the first stands, and all of them. */
+const [lookedAt, globalsAtMost] = [20, 20_000];
 
 function isLocked(bytes: Buffer): boolean {
-  let at = bytes.indexOf(begin);
-  for (let n = 0; at >= 0 && n < lookedAt && at + 4 <= bytes.length; n++) {
-    if (bytes.readUInt16LE(at) === filePass) return true;
-    at += 4 + bytes.readUInt16LE(at + 2);
+  return [...recordsIn(bytes, lookedAt)].some(({ kind }) => kind === filePass);
+}
+
+/** The names of sheets that people do not see ([MS-XLS] 2.4.28), as far as the stream lies in one piece. */
+function hiddenIn(bytes: Buffer): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { kind, body } of recordsIn(bytes, globalsAtMost)) {
+    const [state = 0, length = 0, isWide = 0] = [body[4], body[6], body[7]];
+    if (kind !== boundSheet || (state & 3) === 0) continue;
+    const name = body.subarray(8, 8 + length * (isWide & 1 ? 2 : 1));
+    names.add(name.toString(isWide & 1 ? "utf16le" : "latin1"));
   }
-  return false;
+  return names;
+}
+
+function* recordsIn(
+  bytes: Buffer,
+  most: number,
+): Generator<{ readonly kind: number; readonly body: Buffer }> {
+  let at = bytes.indexOf(begin);
+  for (let n = 0; at >= 0 && n < most && at + 4 <= bytes.length; n++) {
+    const end = at + 4 + bytes.readUInt16LE(at + 2);
+    const kind = bytes.readUInt16LE(at);
+    if (kind === 0x0a) return;
+    yield { kind, body: bytes.subarray(at + 4, end) };
+    at = end;
+  }
 }

@@ -41,6 +41,14 @@ describe("a workbook of Excel 97 to 2003", () => {
     await expect(reader.take(xls, { settings })).rejects.toThrow(refusal("which_table"));
   });
 
+  test("has sheets that people do not see, which are not the one that is meant, nor is an empty one", async () => {
+    // Made with Apache POI 5.4.0: Alt is hidden, Khách very hidden, Größe seen, Sheet4 empty.
+    const file = gunzipSync(readFileSync(new URL("fixtures/hidden-sheets.xls.gz", import.meta.url)));
+
+    expect(await rowsOf(file)).toMatchObject({ table: "Größe", rows: [["Größe"]] });
+    expect(await rowsOf(file, { settings: { table: "Khách" } })).toMatchObject({ rows: [["Khách"]] });
+  });
+
   test("with a password is refused, not read as noise", async () => {
     const locked = Buffer.from(xls);
     const begin = locked.indexOf(Buffer.from("0908100000060500", "hex"));
