@@ -80,7 +80,10 @@ async function monthsOf(range: Range, { accountsTable, now }: TimelineDeps): Pro
   return monthsFrom(newestMonth(anInstant(range), now), first);
 }
 
-/** What is still ahead, soonest first: without what was canceled, superseded or settled meanwhile, each object once. */
+/**
+ * What is still ahead, soonest first: without what was canceled, superseded or settled meanwhile, each object once. What has a day and
+ * no hour, as a due date, is ahead until its day is over.
+ */
 export async function upcoming(
   account: string | undefined,
   range: Range,
@@ -88,7 +91,8 @@ export async function upcoming(
   deps: TimelineDeps,
 ): Promise<TimelinePage> {
   const view = account === undefined ? undefined : await viewOf(account, deps);
-  const from = [range.since ?? "", deps.now().toISOString()].sort().at(-1) ?? "";
+  const now = deps.now().toISOString();
+  const from = [range.since ?? "", `${now.slice(0, 10)}${noHour}`].sort().at(-1) ?? "";
   const ahead = { ...range, since: from };
   const found = view
     ? await viewUpcoming(view, ahead, filters, deps)
@@ -104,13 +108,18 @@ export async function upcoming(
   }
   const rows = found.rows.filter((row) => {
     const { event } = row;
+    const { scheduledFor = "" } = event;
     const about = aboutOf(row);
+    if (scheduledFor < now && !scheduledFor.endsWith(noHour)) return false;
     // Some tools tell for when it was canceled.
     const isOff = event.type === "meeting.canceled" || states.get(about)?.final === true;
     return !isOff && newest.get(about) === event.time;
   });
   return pageOf({ ...found, rows });
 }
+
+/** Midnight in UTC is how tools write a day without a time. */
+const noHour = "T00:00:00.000Z";
 
 /** One event with its raw delivery and where its object stands now. */
 export async function eventDetail(id: string, deps: TimelineDeps): Promise<EventDetail> {

@@ -42,7 +42,8 @@ export const timelineQuery = {
   },
   ...range,
   upcoming: {
-    description: "`true`: what is still ahead, soonest first, by `scheduledFor`",
+    description:
+      "`true`: what is still ahead, soonest first, by `scheduledFor`; what has a day and no hour until its day is over in UTC",
     schema: z._default(z.boolean(), false),
   },
   ...paging,
