@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { openFirm, tellHistory } from "../../infra/local/demo/demo.ts";
+import { seldom } from "../support/seldom.ts";
 import { type Desk, openAccount, openDesk } from "./desk.ts";
 import { byMouse, Person } from "./person.ts";
 
@@ -97,7 +98,7 @@ test("who owes us, and since when", async () => {
   expect(newcomer.steps).toBeLessThanOrEqual(2);
 });
 
-test("whether what is owed agrees with the ledger, and who is not the same there", async () => {
+seldom("whether what is owed agrees with the ledger, and who is not the same there", async () => {
   const { page } = newcomer;
   await newcomer.begin();
   const payments = page.waitForResponse(/type=payment\.received/);
@@ -157,7 +158,7 @@ test("what was said is said in Vietnamese without its English verb, and a name a
   await desk.leave(page);
 });
 
-test("a title that is too long for its line takes two", async () => {
+seldom("a title that is too long for its line takes two", async () => {
   const page = await desk.sit({ viewport: { width: 1360, height: 720 } });
   await openAccount(page, "dovecote");
   const title = page.getByRole("article").filter({ hasText: "Direct debit for" }).locator(".title");

@@ -102,7 +102,7 @@ describe.each(tools)("$tool", ({ tool, connector, samples, settings }) => {
   };
   const needs = needed[tool] ?? {};
 
-  test.each(samples)("tells of $name whichever field that nothing needs is odd", (sample) => {
+  test.each(few(samples, 6))("tells of $name whichever field that nothing needs is odd", (sample) => {
     const lost = lostIn(sample, (field) => !(field in needs), few(oddValues, 2)).map(
       ({ field, as }) => `${field} = ${as}`,
     );

@@ -5,7 +5,7 @@ const repeats = z.object({
   /** Kills at random moments under load. */
   HUB_KILLS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 1),
   /** Random schedules of the model. */
-  HUB_SCHEDULES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 100),
+  HUB_SCHEDULES: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 50),
   /** Random inputs of each conformance property, for each tool. */
   HUB_RUNS: z._default(z.coerce.number().check(z.int(), z.minimum(1)), 20),
   /** Entries of a list in a sample, each of whose fields is tried with odd values; they are much alike. */

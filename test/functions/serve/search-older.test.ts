@@ -248,7 +248,7 @@ seldom("what has expired leaves the files", async () => {
   expect((await hub.words()).flat()).not.toContain("hp-3055");
 });
 
-test("of more events than may be, the oldest are in no file, and it is told since when", async () => {
+seldom("of more events than may be, the oldest are in no file, and it is told since when", async () => {
   const hub = await threeMonths({ ...onePerFile, inAll: 2 });
 
   expect((await hub.found("confidential")).titles).toEqual(["Confidential again"]);
@@ -280,31 +280,34 @@ test("a pass that is out of time goes on with the next call, and costs one read 
   expect(read).toEqual(["search"]);
 });
 
-test("all of more events than one page has are found, though they were recorded in one moment", async () => {
-  const hub = hubOver();
-  const some = async (day: string) =>
-    await hub.hear(
-      Array.from({ length: 250 }, (_, n) =>
-        told("sen", "email.received", day, {
-          title: `Letter ${n} of ${day}`,
-          direction: "in",
-          object: { kind: "mail", id: `${day} ${n}` },
-          id: `evt_${`${day.slice(-2)}${n}`.padStart(32, "0")}`,
-        }),
-      ),
-    );
-  await some("2026-09-10");
-  hub.on("2026-09-11");
-  expect(await hub.night()).toBe("done");
-  await some("2026-09-11");
-  hub.on("2026-09-12");
-  expect(await hub.night()).toBe("done");
+seldom(
+  "all of more events than one page has are found, though they were recorded in one moment",
+  async () => {
+    const hub = hubOver();
+    const some = async (day: string) =>
+      await hub.hear(
+        Array.from({ length: 250 }, (_, n) =>
+          told("sen", "email.received", day, {
+            title: `Letter ${n} of ${day}`,
+            direction: "in",
+            object: { kind: "mail", id: `${day} ${n}` },
+            id: `evt_${`${day.slice(-2)}${n}`.padStart(32, "0")}`,
+          }),
+        ),
+      );
+    await some("2026-09-10");
+    hub.on("2026-09-11");
+    expect(await hub.night()).toBe("done");
+    await some("2026-09-11");
+    hub.on("2026-09-12");
+    expect(await hub.night()).toBe("done");
 
-  const { searched, remembered } = await hub.found("letter");
-  expect([searched.events, remembered]).toEqual([500, 0]);
-  // Each that is counted is read again: no more of them than a hundred, or than are asked for.
-  expect((await hub.found("letter")).counts.events).toEqual({ n: 100, more: true });
-  expect((await hub.found("letter", { limit: "200" })).counts.events).toEqual({ n: 200, more: true });
-  expect((await hub.found("249 2026-09-10")).titles).toEqual(["Letter 249 of 2026-09-10"]);
-  expect((await hub.found("117 2026-09-11")).titles).toEqual(["Letter 117 of 2026-09-11"]);
-});
+    const { searched, remembered } = await hub.found("letter");
+    expect([searched.events, remembered]).toEqual([500, 0]);
+    // Each that is counted is read again: no more of them than a hundred, or than are asked for.
+    expect((await hub.found("letter")).counts.events).toEqual({ n: 100, more: true });
+    expect((await hub.found("letter", { limit: "200" })).counts.events).toEqual({ n: 200, more: true });
+    expect((await hub.found("249 2026-09-10")).titles).toEqual(["Letter 249 of 2026-09-10"]);
+    expect((await hub.found("117 2026-09-11")).titles).toEqual(["Letter 117 of 2026-09-11"]);
+  },
+);
