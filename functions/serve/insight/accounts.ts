@@ -31,6 +31,8 @@ export async function accountInsight(
   const [then] = told?.rowsOf([account]) ?? [];
   return {
     ...insight,
+    // Who has left by what is said now, on a day that may not have begun here.
+    ...(query.has("asOf") || facts.left === undefined ? {} : { left: facts.left }),
     ...(told === undefined || then === undefined ? {} : { told: { ...shown(then), day: told.day } }),
     money: {
       receivables: currencies,

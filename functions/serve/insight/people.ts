@@ -41,6 +41,9 @@ export async function leave(
   );
 }
 
+/** Nobody is back before having left, on a day that may not have begun here. */
+const laterOf = (one: string, other: string) => (one > other ? one : other);
+
 /** The latest day that has begun anywhere: where people are, it may be one that has not in UTC. */
 const lastBegun = (now: Date) => dayOf(new Date(now.getTime() + furthestAhead).toISOString());
 const furthestAhead = 14 * 3_600_000;
@@ -69,6 +72,6 @@ export async function comeBack(
   const left = await deps.insight.leftOf(account);
   if (left === undefined) throw new NotFound("not_left", "This account has not left");
   if (mistaken === "true") await deps.insight.removeLeft(account);
-  else await deps.insight.putBack(account, left, dayOf(deps.now().toISOString()));
+  else await deps.insight.putBack(account, left, laterOf(left.on, dayOf(deps.now().toISOString())));
   await note("account.returned", `${name} is back`, { account, who, values: { name } }, deps);
 }

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { daysAfter } from "../../../functions/insight/days.ts";
 import { composed, readNight } from "../../../functions/serve/digest/compose.ts";
+import { accountInsight } from "../../../functions/serve/insight/accounts.ts";
+import { causes } from "../../../functions/serve/insight/causes.ts";
 import { nightly } from "../../../functions/serve/insight/nightly.ts";
-import { leave } from "../../../functions/serve/insight/people.ts";
+import { comeBack, leave } from "../../../functions/serve/insight/people.ts";
 import { portfolio } from "../../../functions/serve/insight/portfolio.ts";
 import { shownAccounts } from "../../../functions/serve/shown-accounts.ts";
 import type { DigestRow } from "../../../functions/store/digests.ts";
@@ -111,6 +113,20 @@ describe("an account that leaves on the day that it is where people are", () => 
 
   test("leaves on no day that has begun nowhere", async () => {
     await expect(leaving("2026-12-02", "2026-12-01T09:59:00.000Z")).rejects.toThrow("not a day to come");
+  });
+
+  test("is said to have left at once, and is back on no day before", async () => {
+    const now = at("2026-12-01T17:01:00.000Z");
+    await leaving("2026-12-02", "2026-12-01T17:01:00.000Z");
+
+    const { left } = await accountInsight(idOf("gone"), new URLSearchParams(), now);
+    expect(left).toEqual({ on: "2026-12-02", reason: "price" });
+    const asOf = new URLSearchParams({ asOf: today });
+    expect(await accountInsight(idOf("gone"), asOf, now)).not.toHaveProperty("left");
+
+    await comeBack(idOf("gone"), new URLSearchParams(), kim, now);
+    const [departure] = (await causes(new URLSearchParams(), now)).departures;
+    expect(departure).toMatchObject({ on: "2026-12-02", back: "2026-12-02" });
   });
 
   test("is looked at again once that day is over", async () => {
