@@ -43,8 +43,26 @@ export async function readAccess(
     sink.progress(
       Math.min(size, size / 2 + (size / 2) * ((rowOffset + rows.length) / Math.max(1, table.rowCount))),
     );
-    if (rows.length < rowsAtOnce) return { format: "access", table: table.name, notes: leftNote(left) };
+    if (rows.length < rowsAtOnce) return factsOf(table, rowOffset + rows.length, left);
   }
+}
+
+/** A table says how many rows it has: where a page of them is damaged, those that are missing have not been removed. */
+function factsOf({ name, rowCount }: Table, read: number, left: readonly string[]): FileFacts {
+  const missing = Math.max(0, rowCount - read);
+  if (missing > 0 && read === 0) throw damaged(new Error(`${rowCount} rows cannot be read`));
+  return {
+    format: "access",
+    table: name,
+    notes: [...leftNote(left), ...missingNote(missing)],
+    isPartial: missing > 0,
+  };
+}
+
+function missingNote(missing: number): CodedFinding[] {
+  if (missing === 0) return [];
+  const message = `The table has ${missing} rows more than can be read, so none counts as removed. Run Compact and Repair in Access, and send a copy.`;
+  return [{ code: "rows_unread", message }];
 }
 
 /** The columns that can be read and are not to be ignored; the others by their names, but for those to be ignored. */
@@ -122,6 +140,8 @@ function chosen(database: MDBReader, wanted: string | undefined): Table {
   const [only] = names;
   if (wanted === undefined && names.length === 1 && only !== undefined) return database.getTable(only);
   const linked = database.getTableNames({ normalTables: false, linkedTables: true });
+  if (all.length === 0 && database.getTable("MSysObjects").getData().length === 0)
+    throw damaged(new Error("no objects"));
   if (names.length === 0)
     throw new Refused(
       "empty",

@@ -135,6 +135,35 @@ describe("an Access database", () => {
     );
   });
 
+  const pagesOf = (file: Buffer) =>
+    Array.from({ length: file.length / 4_096 }, (_, n) => file.subarray(n * 4_096, (n + 1) * 4_096));
+
+  test("whose rows lie on a page that was copied as zeros is refused, not read as one without rows", async () => {
+    const file = await fixture("clients-monday.accdb");
+    const rows = pagesOf(file).filter(
+      (page) =>
+        page[0] === 1 &&
+        (["latin1", "utf16le"] as const).some((as) => page.includes(Buffer.from("Fabrikam", as))),
+    );
+    for (const page of rows) page.fill(0);
+
+    expect(rows.length).toBeGreaterThan(0);
+    await expect(reader.take(file, { settings })).rejects.toThrow(refusal("damaged"));
+  });
+
+  test("that has more rows than can be read tells so, and none of the others as removed", async () => {
+    const { base } = await reader.take(await fixture("clients-monday.accdb"), { settings });
+    const file = await fixture("clients-tuesday.accdb");
+    const [table] = pagesOf(file).filter(
+      (page) => page[0] === 2 && page.includes(Buffer.from("Visits", "utf16le")),
+    );
+    table?.writeUInt32LE(9, 16);
+    const { told, notes } = await reader.take(file, { settings, base });
+
+    expect(told.map(([change]) => change)).toEqual(["changed", "added"]);
+    expect(notes).toMatchObject([{ code: "rows_unread", message: expect.stringContaining("5 rows more") }]);
+  });
+
   test("that is cut off, or has a page overwritten, is refused", async () => {
     const file = await fixture("clients-monday.accdb");
     const overwritten = Buffer.from(file);

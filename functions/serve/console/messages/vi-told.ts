@@ -130,7 +130,7 @@ export const viTold = {
     rows_left_out:
       "Một số dòng không có giá trị ở cột khóa, hoặc là dòng tổng, dòng tiêu đề lặp lại hay chân trang, nên đã được bỏ qua.",
     rows_unread:
-      "Một số dòng không phải JSON trọn vẹn nên đã được bỏ qua. Vì thiếu dòng, không dòng nào bị coi là đã xóa.",
+      "Một số dòng không đọc được nên đã được bỏ qua. Vì thiếu dòng, không dòng nào bị coi là đã xóa.",
     rtf: "Đây là tài liệu văn bản (RTF): hãy xuất dữ liệu ra CSV hoặc XLSX.",
     sqlite: "Đây là cơ sở dữ liệu SQLite: hãy xuất bảng ra CSV.",
     too_heavy: "Đọc tệp này tốn quá nhiều bộ nhớ.",
