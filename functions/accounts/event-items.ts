@@ -14,12 +14,25 @@ import type { Condition, Key, Table, TransactItem } from "../store/table.ts";
 
 type Row = Key & Readonly<Record<string, unknown>>;
 
-/** What becomes of one event: `before` is absent for a new one, whose pointers are there already; `after` for one that is erased. */
-export interface Change {
-  readonly before?: FiledRow;
-  /** Without the raw delivery where the event is only put elsewhere: the rest of its row stays as it is. */
+/** What becomes of one event. */
+export type Change = Changed | New;
+
+/** One that is there. */
+interface Changed {
+  readonly before: FiledRow;
+  /**
+   * Absent where the event is erased; without the raw delivery where it is only put elsewhere: the rest of its row stays as
+   * it is.
+   */
   readonly after?: EventRow | FiledRow;
-  /** A new event's place is held by a job, as read before the links were. */
+  readonly hold?: undefined;
+}
+
+/** A new one, whose pointers are there already. */
+interface New {
+  readonly before?: undefined;
+  readonly after: EventRow;
+  /** Its place is held by a job, as read before the links were. */
   readonly hold?: string;
 }
 
@@ -40,13 +53,15 @@ export function eventItems(change: Change, at: string, table: Table): TransactIt
   ];
 }
 
-function ownRow({ before, after, hold }: Change, at: string, table: Table): TransactItem {
-  const key = { pk: before?.pk ?? after?.pk ?? "", sk: "@" };
-  const asRead: Condition = before ? { if: "version = :was", values: { was: before.version } } : freeOr(hold);
+function ownRow(change: Change, at: string, table: Table): TransactItem {
+  if (!change.before) return table.putting(storedRow(change.after), freeOr(change.hold));
+  const { before, after } = change;
+  const key = { pk: before.pk, sk: "@" };
+  const asRead: Condition = { if: "version = :was", values: { was: before.version } };
   // What stays of an erased event, so that a redelivery finds its place taken.
   if (!after) return table.putting({ ...key, erased: at }, asRead);
   if ("raw" in after) return table.putting(storedRow(after), asRead);
-  const [was, will] = [before ? placeIn(before) : {}, placeIn(after)];
+  const [was, will] = [placeIn(before), placeIn(after)];
   const changed = Object.entries(will).filter(([name, value]) => !isDeepStrictEqual(value, was[name]));
   const given = changed.filter(([, value]) => value !== undefined);
   const absent = changed.filter(([, value]) => value === undefined).map(([name]) => `#${name}`);
