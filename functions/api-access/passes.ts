@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CatchUpKind } from "../../schemas/catch-up.ts";
 import { ownFetches } from "../connectors/daily-fetches.ts";
+import { earlierOf } from "../shared/later-of.ts";
 import type { BlobStore, Clock, EventBus } from "../shared/ports.ts";
 import { type CatchUps, historyBefore, type PassRow, pageFetch } from "../store/catch-ups.ts";
 import type { ConnectionName } from "../store/fetches.ts";
@@ -62,7 +63,7 @@ export const mayBeLate = 3_600_000;
 /** Until when a pass has read everything for certain: what happened just before it began the tool may have shown later. */
 export function wholeUntil({ until, startedAt }: Pick<PassRow, "until" | "startedAt">): string {
   const shown = new Date(Date.parse(startedAt) - mayBeLate).toISOString();
-  return until < shown ? until : shown;
+  return earlierOf(until, shown);
 }
 
 /** Begins a pass and asks for its first page, unless another has been begun meanwhile. */

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { instant } from "../../schemas/account-event.ts";
+import { laterOf } from "../shared/later-of.ts";
 import type { ApiAnswer, ApiRequest, Page, Stretch } from "./collector.ts";
 import { placeBy } from "./fetched.ts";
 
@@ -74,7 +75,7 @@ export function restOf(
 /** Where the month that ends there begins; a check has its whole stretch for one. */
 function beginOf(end: string, { from, kind }: Stretch): string {
   if (kind === "check") return from;
-  return [new Date(Date.parse(end) - month).toISOString(), from].sort()[1] ?? from;
+  return laterOf(new Date(Date.parse(end) - month).toISOString(), from);
 }
 
 /** A full part goes on at its oldest object, others of whose second may follow. */

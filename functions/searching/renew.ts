@@ -1,3 +1,4 @@
+import { earlierOf } from "../shared/later-of.ts";
 import type { Log } from "../shared/ports.ts";
 import { Overtaken, retrying } from "../shared/retrying.ts";
 import type { Range } from "../store/event-lists.ts";
@@ -194,7 +195,7 @@ async function newer(
   let oldest: string | undefined;
   for (let slice = leastSlice; until < midnight && texts.length < limits.together && !timeIsUp(); ) {
     const since = until;
-    until = [new Date(Date.parse(since) + slice).toISOString(), midnight].sort()[0] ?? midnight;
+    until = earlierOf(new Date(Date.parse(since) + slice).toISOString(), midnight);
     const read = await textsOf({ since, until: justBefore(until) }, deps);
     texts.push(...read.texts);
     oldest ??= read.oldest;

@@ -4,6 +4,7 @@ import type { EventDetail, RawDelivery, TimelinePage } from "../../schemas/timel
 import { nameOf } from "../matching/keys-of.ts";
 import { BadRequest, Gone } from "../shared/errors.ts";
 import { toInstant } from "../shared/instant.ts";
+import { laterOf } from "../shared/later-of.ts";
 import type { BlobStore, Clock } from "../shared/ports.ts";
 import type { Range, Rows } from "../store/event-lists.ts";
 import type { Filters } from "../store/filters.ts";
@@ -92,7 +93,7 @@ export async function upcoming(
 ): Promise<TimelinePage> {
   const view = account === undefined ? undefined : await viewOf(account, deps);
   const now = deps.now().toISOString();
-  const from = [range.since ?? "", `${now.slice(0, 10)}${noHour}`].sort().at(-1) ?? "";
+  const from = laterOf(range.since ?? "", `${now.slice(0, 10)}${noHour}`);
   const ahead = { ...range, since: from };
   const found = view
     ? await viewUpcoming(view, ahead, filters, deps)

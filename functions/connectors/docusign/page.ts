@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../../../schemas/account-event.ts";
 import { toInstant } from "../../shared/instant.ts";
+import { laterOf } from "../../shared/later-of.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { bodyOf, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { asOf } from "./as-of.ts";
@@ -52,7 +53,7 @@ interface Changed {
 /** All whose status changed shortly before an instant: within a week, or as much of it as one list has. */
 function* changedBefore(until: string, from: string, account: string): Calls<Changed> {
   for (let span = week; ; span /= 2) {
-    const begin = [new Date(Date.parse(until) - span).toISOString(), from].sort()[1] ?? from;
+    const begin = laterOf(new Date(Date.parse(until) - span).toISOString(), from);
     const envelopes = yield* listed(account, begin, until, 0);
     if (envelopes.length < envelopesAPage) return { envelopes, begin };
     if (span > least) continue;

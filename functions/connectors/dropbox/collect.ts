@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { FetchRequest } from "../../../schemas/bus.ts";
+import { earlierOf } from "../../shared/later-of.ts";
 import type { Collected, Collector } from "../collector.ts";
 import { settingsBy } from "../connector.ts";
 import { bodyOf, cursorBy, filledWith, UnexpectedAnswer } from "../fetched.ts";
@@ -130,7 +131,7 @@ function* begun(
     folder,
     ...(root === undefined ? {} : { root }),
     since,
-    first: first < since ? first : since,
+    first: earlierOf(first, since),
     at: since,
     ...(folders === undefined ? {} : { folders }),
   };

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { instant } from "../../../schemas/account-event.ts";
 import { UnknownType } from "../../shared/errors.ts";
+import { laterOf } from "../../shared/later-of.ts";
 import type { FetchContext, Had, Page, Stretch } from "../collector.ts";
 import { bodyOf, placeBy, UnexpectedAnswer } from "../fetched.ts";
 import { asked, type Calls, page } from "./api.ts";
@@ -35,7 +36,7 @@ type Place = z.infer<typeof place>;
  */
 export function* stripePage(stretch: Stretch, { now }: Omit<FetchContext, "cursor">): Calls<Page> {
   const { kind, from, until, cursor } = stretch;
-  const [, since = from] = [from, new Date(Date.parse(now) - kept).toISOString()].sort();
+  const since = laterOf(from, new Date(Date.parse(now) - kept).toISOString());
   let at: Place = placeBy(place, cursor) ?? {
     part: since < until ? "events" : "months",
     since,
@@ -75,8 +76,7 @@ function requestAt(at: Place, { from, until }: Stretch) {
   return asked(path, { ...paged, ...query, ...made });
 }
 
-const beginOf = (end: string, from: string) =>
-  [new Date(Date.parse(end) - month).toISOString(), from].sort()[1] ?? from;
+const beginOf = (end: string, from: string) => laterOf(new Date(Date.parse(end) - month).toISOString(), from);
 
 /** What comes when a list has been read to its end. */
 function nextOf({ part, since, end, list }: Place, { kind, from }: Stretch): Place | undefined {

@@ -1,3 +1,4 @@
+import { earlierOf, laterOf } from "../../shared/later-of.ts";
 import { dayOf, daysAfter, monthAfter } from "../days.ts";
 import { paidInvoices } from "./days-to-pay.ts";
 import { DecimalSum, exact, written } from "./decimal.ts";
@@ -36,11 +37,11 @@ export function monthEndsOf(documents: readonly Document[], today: string): Mont
   const [first] = invoices.map(({ issued }) => issued.slice(0, 7)).sort();
   const running = today.slice(0, 7);
   if (first === undefined) return {};
-  const since = laterOf(monthAfter(running, -mostMonths), notAfter(running, first));
+  const since = laterOf(monthAfter(running, -mostMonths), earlierOf(running, first));
   const payments = paymentsOf(documents, today);
   const known = invoices.map((invoice) => ({
     currency: invoice.owed?.currency ?? "",
-    issued: notAfter(today, invoice.issued),
+    issued: earlierOf(today, invoice.issued),
     settlements: settlementsOf(invoice, payments.get(invoice.name) ?? [], today),
     open: exact(invoice.owed?.open ?? "0"),
     total: exact(invoice.owed?.total ?? "0"),
@@ -52,7 +53,7 @@ export function monthEndsOf(documents: readonly Document[], today: string): Mont
   );
   const ends: Record<string, Record<string, MonthEnd>> = {};
   for (let month = since; month <= running; month = monthAfter(month, 1)) {
-    const end = notAfter(today, daysAfter(`${monthAfter(month, 1)}-01`, -1));
+    const end = earlierOf(today, daysAfter(`${monthAfter(month, 1)}-01`, -1));
     ends[month] = Object.fromEntries(
       currencies.map((currency) => {
         const here = known.filter((one) => one.currency === currency && one.issued <= end);
@@ -91,7 +92,7 @@ function paymentsOf(documents: readonly Document[], today: string): Map<string, 
     if (one.role !== "payment" || one.state === "gone") continue;
     for (const settled of one.owed?.settles ?? []) {
       const name = settledName(one, settled);
-      const on = notAfter(today, one.issued);
+      const on = earlierOf(today, one.issued);
       found.set(name, [...(found.get(name) ?? []), { on, amount: exact(settled.amount) }]);
     }
   }
@@ -110,7 +111,7 @@ function settlementsOf(
   let left = unexplained;
   for (const [n, { owed: read }] of readings.entries()) {
     if (left <= 0n) break;
-    const on = notAfter(today, dayOf(read.asOf));
+    const on = earlierOf(today, dayOf(read.asOf));
     // What a later reading shows open again was gone for a time only.
     const stayed = readings.slice(n).map(({ owed }) => exact(owed.total) - exact(owed.open));
     const gone = stayed.reduce(smaller) - sum(found.filter((one) => one.on <= on));
@@ -126,10 +127,6 @@ function smaller(one: bigint, other: bigint): bigint {
   if (one < other) return one;
   return other;
 }
-
-/** Of two days, or two months, the one not after the first. */
-const notAfter = (last: string, one: string) => (one > last ? last : one);
-const laterOf = (one: string, other: string) => (one > other ? one : other);
 
 /** How many days those invoices took on average. */
 export const meanDays = ({ invoices, days }: NonNullable<MonthEnd["paid"]>): number => days / invoices;
