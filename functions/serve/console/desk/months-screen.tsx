@@ -9,6 +9,7 @@ import { monthName } from "../state/days.ts";
 import { number } from "../state/format.ts";
 import { go, here, withQuery } from "../state/location.ts";
 import { me } from "../state/me.ts";
+import { changeIn } from "../state/months-change.ts";
 import { portfolio, whose } from "../state/portfolio.ts";
 import { t } from "../state/words.ts";
 import { AsOf } from "./as-of.tsx";
@@ -133,6 +134,7 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
     sum(({ lastYear }) => lastYear[currency]?.invoiced),
     sum(({ currencies }) => currencies[currency]?.received),
   ];
+  const change = changeIn(months, currency);
   const receivables = (portfolio.value?.rows.value ?? []).map((row) => row.receivables);
   const ended = months.find(({ running }) => !running);
   const openThen = ended?.currencies[currency]?.open;
@@ -147,7 +149,9 @@ function Figures({ months, currency }: { readonly months: Months; readonly curre
           <span class="second">
             {then === 0
               ? t("months.firstYear")
-              : t("months.before", { amount: whole(then, currency), change: percent(now / then - 1) })}
+              : change === undefined
+                ? t("months.beforeOnly", { amount: whole(then, currency) })
+                : t("months.before", { amount: whole(then, currency), change: percent(change) })}
           </span>
         </dd>
       </div>
@@ -205,18 +209,20 @@ function monthsCsv(months: Months) {
     ...[t("months.month"), t("column.currency"), t("months.invoiced"), t("months.yearBefore")],
     t("months.change"),
   ];
-  const lines = months.flatMap(({ month, currencies, lastYear }) =>
-    [...new Set([...Object.keys(currencies), ...Object.keys(lastYear)])].map((currency) => {
+  const lines = months.flatMap((one) => {
+    const { month, currencies, lastYear } = one;
+    return [...new Set([...Object.keys(currencies), ...Object.keys(lastYear)])].map((currency) => {
       const money = currencies[currency];
       const [now, then] = [money?.invoiced ?? "0.00", lastYear[currency]?.invoiced ?? "0.00"];
+      const change = changeIn([one], currency);
       return [
         ...[month, currency, now, then],
-        Number(then) === 0 ? "" : percent(Number(now) / Number(then) - 1),
+        change === undefined ? "" : percent(change),
         ...[money?.credited ?? "0.00", money?.received ?? "0.00", money?.refunded ?? "0.00"],
         ...[money?.open ?? "", daysToPay([money])?.toFixed(1) ?? ""],
       ];
-    }),
-  );
+    });
+  });
   const more = ["months.credited", "months.received", "months.refunded", "months.openAtEnd"] as const;
   return [[...heads, ...more.map((key) => t(key)), t("months.daysToPay")], ...lines];
 }

@@ -3,6 +3,7 @@ import { Link } from "../parts/link.tsx";
 import { percent } from "../state/client-words.ts";
 import { monthName } from "../state/days.ts";
 import { number } from "../state/format.ts";
+import { changeIn } from "../state/months-change.ts";
 import { t } from "../state/words.ts";
 import { daysToPay } from "./days-to-pay.ts";
 
@@ -75,7 +76,7 @@ export function MonthsTable({ months, currency, opening }: Props) {
             </th>
             <Amount amount={now(month)} strong />
             <Amount amount={then(month)} wide={isClients} />
-            {isClients ? null : <Change now={now(month)} then={then(month)} closed={!month.running} />}
+            {isClients ? null : <Change months={[month]} currency={currency} />}
             {isCredited ? <Amount amount={credited(month)} wide /> : null}
             <Amount amount={received(month)} />
             <Amount amount={Number(month.currencies[currency]?.open ?? 0)} />
@@ -90,7 +91,7 @@ export function MonthsTable({ months, currency, opening }: Props) {
           <th scope="row">{t("months.together", { n: months.length })}</th>
           <Amount amount={sum(now)} strong />
           <Amount amount={sum(then)} strong wide={isClients} />
-          {isClients ? null : <Change now={sum(now)} then={sum(then)} closed={false} />}
+          {isClients ? null : <Change months={months} currency={currency} />}
           {isCredited ? <Amount amount={sum(credited)} strong wide /> : null}
           <Amount amount={sum(received)} strong />
           <td />
@@ -141,28 +142,14 @@ function Acted({ n, strong = false, missed, wide = false }: ActedProps) {
   );
 }
 
-/** Against the year before; bad only where less was invoiced in a month that has ended. */
-function Change({
-  now,
-  then,
-  closed,
-}: {
-  readonly now: number;
-  readonly then: number;
-  readonly closed: boolean;
-}) {
-  if (then === 0) return <td class="right only-wide" />;
-  // Before its first invoice a month that runs cannot be held against last year's whole one.
-  if (!closed && now === 0)
-    return (
-      <td class="right only-wide">
-        <span class="muted">–</span>
-      </td>
-    );
-  const share = now / then - 1;
+/** Against the year before, of months that have ended; bad where less was invoiced in one. */
+function Change({ months, currency }: { readonly months: MonthList["months"]; readonly currency: string }) {
+  const share = changeIn(months, currency);
+  if (share === undefined) return <td class="right only-wide" />;
+  const isLess = months.length === 1 && share < 0;
   return (
     <td class="right only-wide">
-      <span class={closed && share < 0 ? "word bad" : ""}>{percent(share)}</span>
+      <span class={isLess ? "word bad" : ""}>{percent(share)}</span>
     </td>
   );
 }
