@@ -59,6 +59,8 @@ export const words = {
     ..."fournisseur lieferant proveedor contacto".split(" "),
     "nhà cung cấp",
   ],
+  /** Who is paid for an expense. */
+  supplier: [..."supplier vendor merchant payee fournisseur lieferant proveedor".split(" "), "nhà cung cấp"],
   id: [
     ..."id ref reference number num no code uuid key nr nummer".split(" "),
     ...[

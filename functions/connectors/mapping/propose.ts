@@ -46,7 +46,10 @@ export function proposeMapping(
     );
   const time = timeGuess(leaves, words.time, note, "time");
   const due = timeGuess(leaves, words.due, note, "scheduledFor");
-  const account = accountGuess(leaves, tool, note);
+  const isOfExpenses = [guess.type, ...own].some((type) => type.startsWith("expense."));
+  // The firm's customer is who bought, not who sold.
+  const customers = isOfExpenses ? leaves.filter((leaf) => !named(leaf, words.supplier)) : leaves;
+  const account = accountGuess(customers, tool, note);
   const money = moneyGuess(
     leaves.filter((leaf) => !taken.has(leaf)),
     note,

@@ -258,6 +258,23 @@ const exports: readonly Export[] = [
     },
   },
   {
+    program: "Dext, claims of one client, whose suppliers are not the firm's customers",
+    tool: "dext",
+    own: ["expense.captured", "expense.rejected", "expense.published"],
+    lines: [
+      "Claim|Claimant|Date|Supplier|Supplier Email|Category|Total|VAT|Currency|Status|Receipt ID",
+      "Nov trip|Ann Lee|23/11/2026|Rail Co|ap@rail.example|Travel|120.00|20.00|GBP|Published|R-1",
+      "Nov trip|Ann Lee|24/11/2026|Hotel|desk@hotel.example|Travel|99.00|16.50|GBP|Ready|R-2",
+    ],
+    wanted: {
+      key: "Receipt ID",
+      time: "Date",
+      amount: "Total",
+      currency: "Currency",
+      types: { Published: "expense.published" },
+    },
+  },
+  {
     program: "AutoEntry, purchases",
     tool: "autoentry",
     own: ["expense.captured", "expense.rejected", "expense.published"],
