@@ -4,7 +4,7 @@ import { withLimit } from "../query.ts";
 import { shownAccounts } from "../shown-accounts.ts";
 import { sortedPage } from "../sorted-page.ts";
 import type { NightlyDeps } from "./nightly.ts";
-import { tableNow } from "./portfolio.ts";
+import { tableNow } from "./table-now.ts";
 
 interface Named {
   readonly name: string;

@@ -25,7 +25,8 @@ import { type Keyed, orderedPage, type SortKey, sortedByKey } from "../sorted-pa
 import { moneyIn } from "./accounts.ts";
 import { type FactsDeps, factsOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
-import { lookedUp, tableNow } from "./portfolio.ts";
+import { lookedUp } from "./portfolio.ts";
+import { tableNow } from "./table-now.ts";
 
 const usualMonths = 12;
 

@@ -8,8 +8,8 @@ import type { Left } from "../../store/said-of-accounts.ts";
 import { accountRollup } from "../rollup.ts";
 import { knownAccount } from "../view.ts";
 import { factsOf } from "./facts.ts";
-import { type NotedDeps, note } from "./portfolio.ts";
 import { settingsOf } from "./settings.ts";
+import { type NotedDeps, note } from "./snooze.ts";
 
 /**
  * Notes that an account has left. By the day of a departure that it was back from it never was back: what was noted then

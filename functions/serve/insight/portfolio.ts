@@ -7,8 +7,6 @@ import {
   type MondayAnswer,
   type PortfolioAccount,
   type PortfolioPage,
-  putOffReason,
-  type SnoozeRequest,
   silenceState,
   usualMany,
 } from "../../../schemas/insight.ts";
@@ -16,9 +14,8 @@ import type { InsightSettings } from "../../../schemas/insight-settings.ts";
 import { keysIn } from "../../../schemas/keys-in.ts";
 import { byLaterThanUsual } from "../../../schemas/later-than-usual.ts";
 import { putOffTier } from "../../../schemas/put-off-tier.ts";
-import type { Principal } from "../../../schemas/role.ts";
 import { dayOf, daysAfter } from "../../insight/days.ts";
-import { readTable, toldBy } from "../../insight/kept-tables.ts";
+import { toldBy } from "../../insight/kept-tables.ts";
 import type { Alert } from "../../insight/portfolio/alerts.ts";
 import type { AttentionReason } from "../../insight/portfolio/attention.ts";
 import { type PortfolioBalance, portfolioBalance } from "../../insight/portfolio/balance.ts";
@@ -41,15 +38,12 @@ import { isTier, type Tier } from "../../insight/portfolio/tiers.ts";
 import { BadRequest, Gone, NotFound } from "../../shared/errors.ts";
 import { inSlices } from "../../shared/in-slices.ts";
 import { madeOnce } from "../../shared/made-once.ts";
-import type { Profile } from "../../store/said-of-accounts.ts";
-import type { Storage } from "../../store/storage.ts";
-import { doneBy } from "../principal.ts";
 import { withLimit } from "../query.ts";
 import { inOrder, type Keyed, orderedPage } from "../sorted-page.ts";
-import { knownAccount } from "../view.ts";
 import { factsOf, sourcesOf } from "./facts.ts";
 import type { NightlyDeps } from "./nightly.ts";
 import { settingsOf } from "./settings.ts";
+import { tableNow } from "./table-now.ts";
 
 const sorts = {
   need: needOf,
@@ -452,112 +446,4 @@ function alertsIn(
     }),
     ...(next === undefined ? {} : { next }),
   };
-}
-
-/** Puts off what asks for attention. Throws `BadRequest` for a day that is past or a reason that is none. */
-export async function snooze(
-  account: string,
-  reason: string,
-  { until, zone, reason: why }: SnoozeRequest,
-  who: Principal,
-  deps: NotedDeps,
-): Promise<void> {
-  const known = reasonOf(reason);
-  const now = deps.now();
-  if (until !== undefined && until <= todayAt(now)(zone))
-    throw new BadRequest("invalid_until", "until is a day to come", { fields: ["until"] });
-  const { name } = await knownAccount(account, deps.accountsTable);
-  await deps.insight.putSnooze(account, known, {
-    ...{ reason: why, at: dayOf(now.toISOString()) },
-    ...(until === undefined ? {} : { until, ...(zone === undefined ? {} : { zone }) }),
-  });
-  await note(
-    "alert.snoozed",
-    `${name}: ${known} put off${until === undefined ? "" : ` until ${until}`}: ${why}`,
-    { account, who, values: { name, reason: known } },
-    deps,
-  );
-}
-
-/** Has what was put off told of again. Throws `BadRequest` for a reason that is none, and as `knownAccount` does. */
-export async function wake(account: string, reason: string, who: Principal, deps: NotedDeps): Promise<void> {
-  const known = reasonOf(reason);
-  const { name } = await knownAccount(account, deps.accountsTable);
-  await deps.insight.removeSnooze(account, known);
-  const values = { name, reason: known };
-  await note("alert.woken", `${name}: ${known} is told of again`, { account, who, values }, deps);
-}
-
-function reasonOf(text: string) {
-  const read = putOffReason.safeParse(text);
-  if (!read.success)
-    throw new BadRequest("invalid_reason", `reason is one of ${putOffReason.options.join(", ")}`);
-  return read.data;
-}
-
-export type NotedDeps = NightlyDeps & Pick<Storage, "audit">;
-
-/** A change that insight keeps, in the audit. */
-export async function note(
-  action: "alert.snoozed" | "alert.woken" | "account.left" | "account.returned",
-  summary: string,
-  { account, who, values }: { account: string; who: Principal; values: Record<string, string> },
-  { audit, accountsTable, now }: NotedDeps,
-): Promise<void> {
-  const entry = {
-    at: now().toISOString(),
-    ...doneBy(who),
-    action,
-    summary: summary.slice(0, 500),
-    values,
-    account,
-  };
-  await accountsTable.transact(audit.noting(entry, [account]));
-}
-
-/** Last night's table with who has left by now, and whose each is by now. */
-export async function tableNow(deps: NightlyDeps) {
-  const [table, left, profiles] = await Promise.all([
-    readTable(deps.blobs, deps.now()),
-    deps.insight.left(),
-    deps.insight.profiles(),
-  ]);
-  if (table === undefined) return { day: undefined, rows: noRows, table };
-  const last = lastOf(table);
-  if (last.left !== left || last.profiles !== profiles) {
-    last.left = left;
-    last.profiles = profiles;
-    last.rows = table.rows.map((told) =>
-      withLeft(withProfile(told, profiles.get(told.account.id), table.day), left),
-    );
-  }
-  return { day: table.day, rows: last.rows, table };
-}
-
-const noRows: readonly PortfolioRow[] = [];
-
-/** A table's rows with what was said since, as they were asked for last: the same array for as long as nothing more is said. */
-const lastOf = madeOnce(
-  (_table: Portfolio): { left?: Left; profiles?: Profiles; rows: readonly PortfolioRow[] } => ({
-    rows: noRows,
-  }),
-);
-
-type Left = Awaited<ReturnType<NightlyDeps["insight"]["left"]>>;
-type Profiles = Awaited<ReturnType<NightlyDeps["insight"]["profiles"]>>;
-
-function withLeft(row: PortfolioRow, left: Left): PortfolioRow {
-  const went = left.get(row.account.id);
-  if (went !== undefined) return { ...row, left: { on: went.on, reason: went.reason } };
-  if (row.left === undefined) return row;
-  const { left: _left, ...back } = row;
-  return back;
-}
-
-/** A row with what people have said of its account since the day that the table looks at. */
-function withProfile(row: PortfolioRow, profile: Profile | undefined, day: string): PortfolioRow {
-  if (profile === undefined || dayOf(profile.at) <= day) return row;
-  const { at: _at, ...said } = profile;
-  const { owner: _owner, tier: _tier, tags: _tags, ...same } = row.account;
-  return { ...row, account: { ...same, ...said } };
 }

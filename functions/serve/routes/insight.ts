@@ -2,7 +2,7 @@ import { insightCalls as calls } from "../../../schemas/api/insight.ts";
 import { bodyBytes } from "../../shared/http.ts";
 import { lazily } from "../../shared/lazy.ts";
 import type { FollowUpDeps } from "../insight/follow-ups.ts";
-import type { NotedDeps } from "../insight/portfolio.ts";
+import type { NotedDeps } from "../insight/snooze.ts";
 import { ready } from "./ready.ts";
 import { bodyRoute, Reply, type Route, route } from "./route.ts";
 
@@ -12,6 +12,7 @@ const followUps = async () => await import("../insight/follow-ups.ts");
 const months = async () => await import("../insight/months.ts");
 const people = async () => await import("../insight/people.ts");
 const portfolios = async () => await import("../insight/portfolio.ts");
+const snoozes = async () => await import("../insight/snooze.ts");
 
 export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] => {
   const lookAgain = lazily(async () => (await import("../insight/look-again.ts")).lookingAgain(deps));
@@ -80,11 +81,11 @@ export const insightRoutes = (deps: NotedDeps & FollowUpDeps): readonly Route[] 
     bodyRoute(
       calls.snoozeAlert,
       async ({ at, body, who }) =>
-        await (await portfolios()).snooze(at("account"), at("reason"), body, who, deps),
+        await (await snoozes()).snooze(at("account"), at("reason"), body, who, deps),
     ),
     route(
       calls.wakeAlert,
-      async ({ at, who }) => await (await portfolios()).wake(at("account"), at("reason"), who, deps),
+      async ({ at, who }) => await (await snoozes()).wake(at("account"), at("reason"), who, deps),
     ),
     route(calls.getInsightSettings, async () => await deps.insight.settings()),
     bodyRoute(calls.putInsightSettings, async ({ body }) => {
