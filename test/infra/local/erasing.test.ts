@@ -89,7 +89,7 @@ async function fill({ api, hub }: RunningHub): Promise<void> {
   // What comes only after the erasure is a new customer's.
   await until(async () => {
     const types = (await eventsOf(api, "main", 1)).map(({ type }) => type);
-    return ["email.received", "activity.tracked"].every((type) => types.some((one) => one === type));
+    return ["email.received", "invoice.paid"].every((type) => types.some((one) => one === type));
   });
 }
 
