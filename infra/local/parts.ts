@@ -62,7 +62,7 @@ export function partsIn({
   const at = (name: string) => join(folder, name);
   const now = () => new Date();
   const precedence = new Precedence();
-  const turn: Turn = async (since, waits) => await precedence.turn(since, waits);
+  const turn: Turn = async (since, waits, others) => await precedence.turn(since, waits, others);
   const queues = queuesIn(
     { client, table: tables.queue, write: queueWrite(client, tables.queue) },
     { log, turn },

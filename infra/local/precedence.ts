@@ -35,12 +35,15 @@ export class Precedence {
     }
   }
 
-  /** Resolves when what has waited since `since` (milliseconds since 1970) may be worked on; `waits`: how long at the most. */
-  async turn(since: number, waits = patience): Promise<void> {
+  /**
+   * Resolves when what has waited since `since` (milliseconds since 1970) may be worked on; `waits`: how long at the most;
+   * `others`: whether there is something else that goes before it.
+   */
+  async turn(since: number, waits = patience, others = () => false): Promise<void> {
     const { now, pause } = this.#options;
     // What was sent before the clock was set back waits as if it had come now.
     const from = Math.min(since, now());
-    while (!this.#isQuiet() && elapsed(from, now()) < waits) await pause(quiet);
+    while ((!this.#isQuiet() || others()) && elapsed(from, now()) < waits) await pause(quiet);
   }
 
   #isQuiet(): boolean {

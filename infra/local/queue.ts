@@ -16,8 +16,11 @@ export type Consume = (event: { readonly Records: readonly LocalRecord[] }) => P
 
 export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "record" | "schedule" | "send";
 
-/** Waits for the turn of what has waited since an instant, in milliseconds since 1970, so many milliseconds at the most. */
-export type Turn = (since: number, waits?: number) => Promise<void>;
+/**
+ * Waits for the turn of what has waited since an instant, in milliseconds since 1970, so many milliseconds at the most;
+ * `others`: whether there is something else that goes before it.
+ */
+export type Turn = (since: number, waits?: number, others?: () => boolean) => Promise<void>;
 
 export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
@@ -74,6 +77,11 @@ export class Queue implements DeadLetters {
 
   get stopping(): boolean {
     return this.#stopping;
+  }
+
+  /** Whether it has messages that could be worked on now. */
+  get isBusy(): boolean {
+    return this.#held.size > this.#waiting;
   }
 
   /** Takes up what an earlier run left behind, and starts to work. */
@@ -166,8 +174,7 @@ export class Queue implements DeadLetters {
 
   async #work(rank: number): Promise<void> {
     while (!this.#stopping) {
-      const allDone = this.#held.size === this.#waiting;
-      if (allDone && this.#overflowed) await this.#refill();
+      if (!this.isBusy && this.#overflowed) await this.#refill();
       // Nothing may come between this look and the wait: it would wake nobody.
       const { backlog = usualBacklog } = this.#options;
       const [oldest] = this.#ready.length > rank * backlog ? this.#ready : [];

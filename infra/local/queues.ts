@@ -7,8 +7,11 @@ import type { QueueTable } from "./queue-rows.ts";
 
 export type Queues = ReturnType<typeof queuesIn>;
 
-/** Milliseconds for which counting waits for deliveries at the most: a counter that is late misleads nobody who waits for an answer. */
-const countsWait = 6_000;
+/**
+ * Milliseconds for which counting waits for deliveries, and for those to be recorded, at the most: a counter that is late misleads
+ * nobody who waits for an answer.
+ */
+const countsWait = 10_000;
 
 /** The queues of the hub, one for each consumer. Files and mails are both convert's: a large file holds up no mail. */
 export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "log" | "turn">) {
@@ -23,17 +26,18 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
       ...(turn ? { turn } : {}),
       ...how,
     });
+  // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it. While one
+  // waits for the store's thread, others work.
+  const record = queue("record", { batch: 50, workers: 4 });
   return {
-    // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it. While one
-    // waits for the store's thread, others work.
-    record: queue("record", { batch: 50, workers: 4 }),
+    record,
     // One at a time each, and each as soon as there is one: of four, a tool that hangs holds two.
     collect: queue("collect", { workers: 4, backlog: 0, attempts: 60 }),
     jobs: queue("jobs", { backOff: 2_000 }),
     // Beside the jobs, so that a long one does not keep events from being counted; after a burst, which is recorded first.
     counts: queue("counts", {
       backOff: 2_000,
-      ...(turn ? { turn: (since) => turn(since, countsWait) } : {}),
+      ...(turn ? { turn: (since) => turn(since, countsWait, () => record.isBusy) } : {}),
     }),
     // One after the other, so that the files of a connection do not wait for each other by failing.
     files: queue("convert", { backOff: 5_000, told: noticeTold }),

@@ -55,6 +55,14 @@ test("what may wait for longer does", async () => {
   expect(clock.now).toBe(1_004_600);
 });
 
+test("where no delivery is under way, what others go before waits for them, and no longer than it may", async () => {
+  const { clock, precedence } = withClock();
+  await precedence.turn(clock.now, 6_000, () => clock.now < 1_000_040);
+  expect(clock.now).toBe(1_000_040);
+  await precedence.turn(clock.now - 5_000, 6_000, () => true);
+  expect(clock.now).toBe(1_001_040);
+});
+
 test("a delivery that fails holds nothing up", async () => {
   const { clock, precedence } = withClock();
   const failing = precedence.given(async () => {

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, expect, test } from "@jest/globals";
+import { pause } from "../../../functions/shared/pause.ts";
 import { LocalBus } from "../../../infra/local/bus.ts";
-import { type Consume, newMessage, Queue } from "../../../infra/local/queue.ts";
+import { Precedence } from "../../../infra/local/precedence.ts";
+import { type Consume, newMessage, Queue, type Turn } from "../../../infra/local/queue.ts";
 import { type QueueWrite, queueWrite } from "../../../infra/local/queue-write.ts";
 import { queuesIn } from "../../../infra/local/queues.ts";
 import { LocalStore } from "../../../infra/local/store/store.ts";
@@ -265,6 +267,36 @@ test("a dead notice of a mail is listed under its own name, by which redrive bri
   });
   expect(revived).toBe(1);
   expect(await mails.list()).toEqual([]);
+});
+
+test("what was recorded is counted when all that was taken is recorded", async () => {
+  const of = table();
+  const precedence = new Precedence();
+  const turn: Turn = async (...asked) => await precedence.turn(...asked);
+  const { record, counts } = queuesIn(
+    { client, table: of, write: queueWrite(client, of) },
+    { log: () => undefined, turn },
+  );
+  queues = [record, counts];
+  const recorded = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const noting = (what: string, after: Promise<void>): Consume => {
+    return async () => {
+      await after;
+      done.push(what);
+      return { batchItemFailures: [] };
+    };
+  };
+  await record.start(noting("recorded", recorded.promise));
+  await counts.start(noting("counted", Promise.resolve()));
+  await record.send(["{}"]);
+  await counts.send(["{}"]);
+  // Longer than deliveries are waited for when none comes.
+  await pause(100);
+  expect(done).toEqual([]);
+  recorded.resolve();
+  await until(async () => done.length === 2);
+  expect(done).toEqual(["recorded", "counted"]);
 });
 
 test("messages that an earlier run left behind are taken up", async () => {
