@@ -103,7 +103,7 @@ async function rawBody(outcome: Outcome, delivery: Delivery, blobs: BlobStore) {
  * Memory in which so many bytes are packed as well as in a quarter of a megabyte, which zlib takes and clears for each delivery, however
  * short: a window that holds all of them, and tables that fit it. https://www.zlib.net/zlib_tech.html
  */
-function memoryFor(bytes: number): { readonly windowBits: number; readonly memLevel: number } {
+function memoryFor(bytes: number) {
   const windowBits = Math.min(15, Math.max(10, Math.ceil(Math.log2(bytes + 262))));
-  return { windowBits, memLevel: windowBits - 7 };
+  return { windowBits, memLevel: windowBits - 7, chunkSize: 2 ** (windowBits - 1) };
 }

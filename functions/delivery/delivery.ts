@@ -1,4 +1,4 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** One thing received. `body` is the bytes exactly as they came; header names are lower case, repeated ones kept apart. */
 export interface Delivery {
@@ -21,13 +21,9 @@ export function header(delivery: Delivery, name: string): string | undefined {
 
 /** Deterministic, so that a redelivery of the same bytes has the same id and the same place in the blob store. */
 export function deliveryId(delivery: Delivery): string {
-  return `dlv_${sha256(`${delivery.tool}\n${delivery.connection}\n`, delivery.body).slice(0, 32)}`;
+  const { tool, connection, body } = delivery;
+  return `dlv_${sha256(Buffer.concat([Buffer.from(`${tool}\n${connection}\n`), body])).slice(0, 32)}`;
 }
 
-/** Hex SHA-256 of the parts, one after the other. */
-export function sha256(first: string | Uint8Array, ...more: readonly Uint8Array[]): string {
-  if (more.length === 0) return hash("sha256", first);
-  const digest = createHash("sha256").update(first);
-  for (const part of more) digest.update(part);
-  return digest.digest("hex");
-}
+/** Hex SHA-256. */
+export const sha256 = (of: string | Uint8Array): string => hash("sha256", of);

@@ -13,8 +13,8 @@ const perhapsLong = new RegExp(
   `${digits(8)}(?:\\.\\d|${digits(8)})|\\d\\.${digits(8)}|\\d[eE](?:[-+]\\d|\\d)\\d(?![-/"a-zA-Z])`,
 );
 
-/** Text without these, or an escape, cannot spell a prototype key and needs no guarded parser. */
-const suspicious = /__proto__|constructor/;
+/** Text without these, or an escape, cannot spell a key for which a guarded parser, or a look at every object, is needed. */
+const suspicious = /__proto__|constructor|toString|\\u/;
 
 /** Texts and numbers, in JSON. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/gs;
@@ -28,8 +28,9 @@ const isPerhapsMute = (text: string) => text.includes("toString") || /\\u00[4-7]
  * as the rest: a body of a million numbers would hold up all others. Throws `SyntaxError` where it is none.
  */
 export function jsonValue(text: string): unknown {
-  const value = parsed(text);
-  return isPerhapsMute(text) ? withVoice(value) : value;
+  const isPlain = !suspicious.test(text);
+  const value = parsed(text, isPlain);
+  return !isPlain && isPerhapsMute(text) ? withVoice(value) : value;
 }
 
 /** Without keys `toString`: to compare such an object, or to write it into a text, would fail. */
@@ -43,9 +44,8 @@ function withVoice(value: unknown): unknown {
   return value;
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, isPlain: boolean): unknown {
   const long = perhapsLong.test(text) && (longDigits.test(text) || fineDigits.test(text));
-  const isPlain = !text.includes("\\u") && !suspicious.test(text);
   if (!long && isPlain) return JSON.parse(text);
   // First as it came: quotes must not make JSON of what was none.
   if (long) JSON.parse(text);

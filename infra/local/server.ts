@@ -104,7 +104,8 @@ async function answer(
   response: ServerResponse,
   options: ServerOptions & { readonly bodies: Bodies },
 ): Promise<void> {
-  if (!isOurs(request.headers.host, options.publicUrl)) {
+  const headers = headersOf(request);
+  if (!isOurs(headers.host, options.publicUrl)) {
     response.writeHead(421, { "content-type": "text/plain", connection: "close" });
     response.end(
       "The hub is called by another name. Set HUB_URL to the address under which it is reached.\n",
@@ -114,11 +115,10 @@ async function answer(
   if (request.method === "POST" && request.url === "/uploads")
     return await options.uploads.receive(request, response);
   const url = URL.parse(request.url ?? "/", "http://local");
-  const result = await resultOf(request, url, options);
-  response.writeHead(result.statusCode ?? 200, {
-    ...Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)])),
-    ...(result.cookies?.length ? { "set-cookie": result.cookies } : {}),
-  });
+  const result = await resultOf(request, url, headers, options);
+  response.statusCode = result.statusCode ?? 200;
+  for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, String(value));
+  if (result.cookies?.length) response.setHeader("set-cookie", result.cookies);
   const body = result.isBase64Encoded ? Buffer.from(result.body ?? "", "base64") : result.body;
   response.end(request.method === "HEAD" ? undefined : body);
 }
@@ -126,9 +126,10 @@ async function answer(
 async function resultOf(
   request: IncomingMessage,
   url: URL | null,
+  headers: Headers,
   { bodies, ...options }: ServerOptions & { readonly bodies: Bodies },
 ): Promise<HttpResult> {
-  const event = eventOf(request, url, calledBy(request, options.publicUrl));
+  const event = eventOf(request, url, headers, options.publicUrl);
   const { requestId } = event.requestContext;
   const refused = !url
     ? new BadRequest("invalid_address", "Not a valid address")
@@ -172,7 +173,7 @@ export const loopback: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
  * The name that the hub was called by. A proxy that does not pass it on says it in a header, which is believed where it is
  * the name that the hub is known to have.
  */
-function calledBy({ headers }: IncomingMessage, publicUrl: string | undefined): string {
+function calledBy(headers: Headers, publicUrl: string | undefined): string {
   const known = publicUrl === undefined ? undefined : new URL(publicUrl).host;
   return known !== undefined && headers["x-forwarded-host"] === known ? known : (headers.host ?? "local");
 }
@@ -239,14 +240,16 @@ function authorized(event: HttpEvent): HttpEvent {
 }
 
 /** A request as the event of an HTTP API, without its body. */
-function eventOf(request: IncomingMessage, url: URL | null, domainName: string): HttpEvent {
+function eventOf(
+  request: IncomingMessage,
+  url: URL | null,
+  headers: Headers,
+  publicUrl: string | undefined,
+): HttpEvent {
   const { pathname, search, searchParams } = url ?? new URL("http://local");
   const rawPath = decoded(pathname);
   const [, tool, connection, proxy] = hook.exec(rawPath) ?? [];
   const method = request.method ?? "GET";
-  const headers = Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [name, (values ?? []).join(",")]),
-  );
   const now = new Date();
   return {
     version: "2.0",
@@ -254,13 +257,13 @@ function eventOf(request: IncomingMessage, url: URL | null, domainName: string):
     rawPath,
     rawQueryString: search.slice(1),
     headers,
-    queryStringParameters: Object.fromEntries(searchParams),
+    queryStringParameters: search === "" ? {} : Object.fromEntries(searchParams),
     ...(tool && connection ? { pathParameters: { tool, connection, ...(proxy ? { proxy } : {}) } } : {}),
     isBase64Encoded: false,
     requestContext: {
       accountId: "local",
       apiId: "local",
-      domainName,
+      domainName: calledBy(headers, publicUrl),
       domainPrefix: "local",
       requestId: randomUUID(),
       routeKey: "$default",
@@ -272,10 +275,23 @@ function eventOf(request: IncomingMessage, url: URL | null, domainName: string):
         path: rawPath,
         protocol: "HTTP/1.1",
         sourceIp: request.socket.remoteAddress ?? "",
-        userAgent: request.headers["user-agent"] ?? "",
+        userAgent: headers["user-agent"] ?? "",
       },
     },
   };
+}
+
+/** By name in lower case, a repeated one's values with commas between them, as API Gateway hands them over. */
+type Headers = Readonly<Record<string, string | undefined>>;
+
+function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const found = new Map<string, string>();
+  for (let n = 0; n < rawHeaders.length; n += 2) {
+    const [name, value] = [rawHeaders[n]?.toLowerCase() ?? "", rawHeaders[n + 1] ?? ""];
+    const before = found.get(name);
+    found.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return Object.fromEntries(found);
 }
 
 function decoded(path: string): string {

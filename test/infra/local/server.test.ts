@@ -8,8 +8,9 @@ import { type LocalServer, OpenWithoutAddress, startServer } from "../../../infr
 let server: LocalServer;
 let well = true;
 beforeAll(async () => {
-  const answer = async ({ requestContext }: HttpEvent) => ({
+  const answer = async ({ requestContext, headers }: HttpEvent) => ({
     statusCode: 200,
+    headers: { "x-heard": headers["x-said"] ?? "" },
     body: requestContext.domainName,
   });
   server = await startServer({
@@ -182,6 +183,20 @@ test("it stops though somebody never ends what they send, and another asks again
   await cut;
   await asking;
   agent.destroy();
+});
+
+test("an answer says how long it is, and what a header says twice has a comma between", async () => {
+  const said = ["One", "two"];
+  const sent = request({
+    host: "127.0.0.1",
+    port: server.port,
+    path: "/",
+    headers: { "X-Said": said },
+  }).end();
+  const [response] = await once(sent, "response");
+
+  expect(response.headers).toMatchObject({ "x-heard": "One,two", "content-length": "15" });
+  expect(await text(response)).toHaveLength(15);
 });
 
 test("who does not have the token is told so before what they send is read", async () => {
