@@ -19,7 +19,7 @@ const [given, ...wanted] = process.argv.slice(2);
 if (given === undefined) throw new Error("Name the other checkout: node test/bench/against.ts <folder>");
 const other = resolve(given);
 const rounds = 3;
-const deliveries = 1_500;
+const deliveries = 2_000;
 
 /** What a measure says of both, turn by turn: first of this checkout, then of the other. */
 async function byTurns<Answer>(

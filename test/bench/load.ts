@@ -44,9 +44,21 @@ function storedAt(text: string): Stored {
 const { Agent, request } = BENCH_ADDRESS.startsWith("https:") ? https : http;
 const agent = new Agent({ keepAlive: true });
 
+interface Made {
+  readonly body: Buffer;
+  readonly headers: Record<string, string | number>;
+}
+
+/** Bookings made and signed before the clock runs: it would be the client that is measured, which shares the machine. */
+function made(from: number, total: number): Made[] {
+  return Array.from({ length: total }, (_, n) => {
+    const body = bookings.body(from + n);
+    return { body, headers: { ...bookings.headers(body), "content-length": body.length } };
+  });
+}
+
 /** Posts a body; resolves with the status when the whole answer is there. */
-async function post(body: Buffer): Promise<number> {
-  const headers = { ...bookings.headers(body), "content-length": body.length };
+async function post({ body, headers }: Made): Promise<number> {
   const response = await new Promise<http.IncomingMessage>((answered, failed) => {
     request(BENCH_ADDRESS, { method: "POST", headers, agent })
       .on("response", answered)
@@ -58,32 +70,32 @@ async function post(body: Buffer): Promise<number> {
 }
 
 /** Sends one booking; milliseconds from the moment it was due, so that waiting for a slow answer before it counts too. */
-async function deliver(n: number, due: number): Promise<number> {
-  const status = await post(bookings.body(n));
+async function deliver(made: Made, due: number): Promise<number> {
+  const status = await post(made);
   if (status < 200 || status > 299) throw new Error(`The receiver answered ${status}`);
   return performance.now() - due;
 }
 
 /** As fast as 16 clients get their answers. */
-async function sendAll(from: number, total: number): Promise<number[]> {
-  let next = from;
+async function sendAll(all: readonly Made[]): Promise<number[]> {
+  const left = all.values();
   const took: number[] = [];
   const clients = Array.from({ length: 16 }, async () => {
-    while (next < from + total) took.push(await deliver(next++, performance.now()));
+    for (const made of left) took.push(await deliver(made, performance.now()));
   });
   await Promise.all(clients);
   return took;
 }
 
 /** On schedule, whether or not the answers before have come. */
-async function sendPaced(from: number, total: number, perSecond: number): Promise<number[]> {
+async function sendPaced(all: readonly Made[], perSecond: number): Promise<number[]> {
   const started = performance.now();
   const sent: Promise<number>[] = [];
-  for (let n = 0; n < total; n++) {
+  for (const [n, made] of all.entries()) {
     const due = started + (n / perSecond) * 1000;
     const wait = due - performance.now();
     if (wait > 0) await pause(wait);
-    sent.push(deliver(from + n, due));
+    sent.push(deliver(made, due));
   }
   return await Promise.all(sent);
 }
@@ -115,13 +127,18 @@ async function untilStored(total: number): Promise<number> {
   }
 }
 
-const warmUp = 300;
-await sendAll(0, warmUp);
+/** What runs for weeks has been compiled long since: V8 still compiles for some hundreds of deliveries. */
+const warmUp = 1_000;
+/** Milliseconds after which whatever follows upon these is done too, such as their counters. */
+const untilAtRest = 5_000;
+await sendAll(made(0, warmUp));
 await untilStored(warmUp);
-const from = performance.now();
+await pause(untilAtRest);
 const perSecond = Number(pace);
 const total = Number(count);
-const latencies = perSecond > 0 ? await sendPaced(warmUp, total, perSecond) : await sendAll(warmUp, total);
+const all = made(warmUp, total);
+const from = performance.now();
+const latencies = perSecond > 0 ? await sendPaced(all, perSecond) : await sendAll(all);
 const acknowledged = (total / (performance.now() - from)) * 1000;
 const rate = (total / ((await untilStored(warmUp + total)) - from)) * 1000;
 process.stdout.write(
