@@ -126,7 +126,7 @@ async function answer(
 async function resultOf(
   request: IncomingMessage,
   url: URL | null,
-  headers: Headers,
+  headers: HeadersByName,
   { bodies, ...options }: ServerOptions & { readonly bodies: Bodies },
 ): Promise<HttpResult> {
   const event = eventOf(request, url, headers, options.publicUrl);
@@ -173,7 +173,7 @@ export const loopback: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
  * The name that the hub was called by. A proxy that does not pass it on says it in a header, which is believed where it is
  * the name that the hub is known to have.
  */
-function calledBy(headers: Headers, publicUrl: string | undefined): string {
+function calledBy(headers: HeadersByName, publicUrl: string | undefined): string {
   const known = publicUrl === undefined ? undefined : new URL(publicUrl).host;
   return known !== undefined && headers["x-forwarded-host"] === known ? known : (headers.host ?? "local");
 }
@@ -243,7 +243,7 @@ function authorized(event: HttpEvent): HttpEvent {
 function eventOf(
   request: IncomingMessage,
   url: URL | null,
-  headers: Headers,
+  headers: HeadersByName,
   publicUrl: string | undefined,
 ): HttpEvent {
   const { pathname, search, searchParams } = url ?? new URL("http://local");
@@ -282,9 +282,9 @@ function eventOf(
 }
 
 /** By name in lower case, a repeated one's values with commas between them, as API Gateway hands them over. */
-type Headers = Readonly<Record<string, string | undefined>>;
+type HeadersByName = Readonly<Record<string, string | undefined>>;
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
+function headersOf({ rawHeaders }: IncomingMessage): HeadersByName {
   const found = new Map<string, string>();
   for (let n = 0; n < rawHeaders.length; n += 2) {
     const [name, value] = [rawHeaders[n]?.toLowerCase() ?? "", rawHeaders[n + 1] ?? ""];
