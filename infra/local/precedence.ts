@@ -37,13 +37,15 @@ export class Precedence {
 
   /**
    * Resolves when what has waited since `since` (milliseconds since 1970) may be worked on; `waits`: how long at the most;
-   * `others`: whether there is something else that goes before it.
+   * `others`: whether there is something else that goes before it. Answers whether it goes alone, or has its share beside them.
    */
-  async turn(since: number, waits = patience, others = () => false): Promise<void> {
+  async turn(since: number, waits = patience, others = () => false): Promise<boolean> {
     const { now, pause } = this.#options;
     // What was sent before the clock was set back waits as if it had come now.
     const from = Math.min(since, now());
-    while ((!this.#isQuiet() || others()) && elapsed(from, now()) < waits) await pause(quiet);
+    const isAlone = () => this.#isQuiet() && !others();
+    while (!isAlone() && elapsed(from, now()) < waits) await pause(quiet);
+    return isAlone();
   }
 
   #isQuiet(): boolean {

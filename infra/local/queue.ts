@@ -18,9 +18,9 @@ export type Consumer = "collect" | "convert" | "counts" | "jobs" | "mails" | "re
 
 /**
  * Waits for the turn of what has waited since an instant, in milliseconds since 1970, so many milliseconds at the most;
- * `others`: whether there is something else that goes before it.
+ * `others`: whether there is something else that goes before it. Answers whether it goes alone, or has its share beside them.
  */
-export type Turn = (since: number, waits?: number, others?: () => boolean) => Promise<void>;
+export type Turn = (since: number, waits?: number, others?: () => boolean) => Promise<boolean>;
 
 export interface QueueOptions {
   /** Whose messages these are, e.g. `record`: names the rows, and the reason of the dead ones. */
@@ -32,6 +32,8 @@ export interface QueueOptions {
   readonly attempts: number;
   /** Messages that the consumer is given at once, at the most. */
   readonly batch: number;
+  /** The same while deliveries are taken: what is done with a batch in one go, they wait for. Left out, as many as ever. */
+  readonly share?: number;
   /** Batches that are worked on at once, at the most. */
   readonly workers: number;
   /** Messages that must wait for each further worker to lend a hand; left out, a hundred: what they write, ingest waits for too. */
@@ -185,8 +187,9 @@ export class Queue implements DeadLetters {
 
   /** Works on the messages that are ready when it is their turn; others may have taken them by then. */
   async #next(oldest: Queued): Promise<void> {
-    await this.#options.turn?.(Date.parse(sentAt(oldest)));
-    const batch = this.#ready.splice(0, this.#options.batch);
+    const { batch: most, share = most, turn } = this.#options;
+    const isAlone = (await turn?.(Date.parse(sentAt(oldest)))) ?? true;
+    const batch = this.#ready.splice(0, isAlone ? most : share);
     if (batch.length > 0) await this.#deliver(batch);
   }
 

@@ -28,7 +28,7 @@ export function queuesIn(table: QueueTable, { log, turn }: Pick<QueueOptions, "l
     });
   // Of a burst many together: what a batch writes beside its events, and the pages of the disk, are shared by all of it. While one
   // waits for the store's thread, others work.
-  const record = queue("record", { batch: 50, workers: 4 });
+  const record = queue("record", { batch: 50, share: 10, workers: 4 });
   return {
     record,
     // One at a time each, and each as soon as there is one: of four, a tool that hangs holds two.

@@ -26,7 +26,7 @@ function under(precedence: Precedence): () => Promise<void> {
 
 test("where no delivery is under way, work begins at once", async () => {
   const { clock, precedence } = withClock();
-  await precedence.turn(clock.now);
+  expect(await precedence.turn(clock.now)).toBe(true);
   expect(clock.now).toBe(1_000_000);
 });
 
@@ -42,7 +42,7 @@ test("work waits for deliveries that are under way, and for those that follow up
 test("what has waited for two seconds has its share, however many deliveries come", async () => {
   const { clock, precedence } = withClock();
   under(precedence);
-  await precedence.turn(clock.now - 1_400);
+  expect(await precedence.turn(clock.now - 1_400)).toBe(false);
   expect(clock.now).toBe(1_000_600);
   await precedence.turn(clock.now - 5_000);
   expect(clock.now).toBe(1_000_600);

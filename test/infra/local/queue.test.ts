@@ -299,6 +299,27 @@ test("what was recorded is counted when all that was taken is recorded", async (
   expect(done).toEqual(["recorded", "counted"]);
 });
 
+test("beside deliveries a few messages are worked on at once, and many when it goes alone", async () => {
+  const of = table();
+  const turns = [false, false, true];
+  const queue = new Queue(
+    { client, table: of, write: queueWrite(client, of) },
+    {
+      ...{ consumer: "record", log: () => undefined, backOff: 5, attempts: 3 },
+      ...{ batch: 10, share: 2, workers: 1, turn: async () => turns.shift() ?? true },
+    },
+  );
+  queues = [queue];
+  const batches: number[] = [];
+  await queue.send(Array.from({ length: 20 }, () => "{}"));
+  await queue.start(async ({ Records }) => {
+    batches.push(Records.length);
+    return { batchItemFailures: [] };
+  });
+  await until(() => batches.length === 4);
+  expect(batches).toEqual([2, 2, 10, 6]);
+});
+
 test("messages that an earlier run left behind are taken up", async () => {
   const name = table();
   const first = await running(name, () => true);
