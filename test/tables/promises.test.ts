@@ -260,6 +260,26 @@ describe("a query", () => {
     expect(pages).toEqual([["0", "1", "2", "3"], ["4", "5", "6", "7"], ...(pages.length > 2 ? [[]] : [])]);
   });
 
+  test.each([
+    ["ab", 2],
+    ["é", 1],
+    ["\u{1f600}", 2],
+    ["e\u0301", 2],
+    [Buffer.from("é"), 2],
+  ])("that asks for the size of %j is told %i", async (v, units) => {
+    const pk = randomUUID();
+    await put({ pk, sk: "@", v });
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: rows,
+        KeyConditionExpression: "pk = :pk",
+        FilterExpression: "size(v) = :units",
+        ExpressionAttributeValues: { ":pk": pk, ":units": units },
+      }),
+    );
+    expect(Items).toHaveLength(1);
+  });
+
   test("finds by the sort key in the order of its bytes", async () => {
     const pk = randomUUID();
     const keys = ["a", "ab", "b", "é", "\u{1f600}", "\uffff"];

@@ -144,10 +144,12 @@ function operand(words: Words, names: Names): Operand {
   return (item) => at(item, path);
 }
 
+/** What `size` says of a value: of a text its UTF-16 units, as DynamoDB does, though its rows are measured in UTF-8. */
 function length(value: unknown): number | undefined {
+  if (typeof value === "string") return value.length;
   if (value === undefined) return undefined;
   const kind = kindOf(value);
-  if (kind === "S" || kind === "B") return sizeOf(value);
+  if (kind === "B") return sizeOf(value);
   if (Array.isArray(value)) return value.length;
   if (types.isSet(value)) return value.size;
   return kind === "M" ? Object.keys(Object(value)).length : undefined;
