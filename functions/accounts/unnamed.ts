@@ -4,6 +4,7 @@ import { keysOf, type Matcher } from "../matching/keys-of.ts";
 import { Overtaken } from "../shared/retrying.ts";
 import { objectKey, unnamedKey } from "../store/keys.ts";
 import type { LinkCount } from "../store/links.ts";
+import { positionAt } from "../store/position.ts";
 import { type EventRow, isUnnamed, type PlacedRow, placedAt, placesOf } from "../store/rows.ts";
 import type { Storage } from "../store/storage.ts";
 import { type ChangeDeps, changeEvents } from "./change-events.ts";
@@ -32,14 +33,18 @@ export async function followObject(event: PublishedEvent, deps: UnnamedDeps): Pr
   const { pk } = objectKey(event.tool, event.connection, event.object);
   for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) {
     // They follow the oldest that names a customer: what comes after that one leads them nowhere else.
-    if (ids.length === 0 || (event.revision === undefined && !(await isOldest(event, deps)))) return;
+    if (ids.length === 0 || (event.revision === undefined && (await isAfterNaming(event, deps)))) return;
     for (const id of ids) await follow(id, deps);
   }
 }
 
-async function isOldest(event: PublishedEvent, deps: UnnamedDeps): Promise<boolean> {
-  return (await namingOf(event, await deps.links.count(), deps))?.pk === event.id;
+/** Another is older, and leads them. One that has been erased before it did leaves that to the next, which has come and gone. */
+async function isAfterNaming(event: PublishedEvent, deps: UnnamedDeps): Promise<boolean> {
+  const naming = await namingOf(event, await deps.links.count(), deps);
+  return naming !== undefined && naming.pk !== event.id && positionOf(naming.event) < positionOf(event);
 }
+
+const positionOf = ({ time, id }: PublishedEvent) => positionAt(time, id);
 
 /** Gives an event that names no customer the keys of the first event of its object that does; without one, its own. */
 async function follow(id: string, deps: UnnamedDeps): Promise<void> {

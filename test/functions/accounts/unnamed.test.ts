@@ -6,6 +6,7 @@ import { filledWith } from "../../../functions/connectors/fetched.ts";
 import { normalise } from "../../../functions/connectors/normalise.ts";
 import { quickbooks } from "../../../functions/connectors/quickbooks/index.ts";
 import { record } from "../../../functions/record/record.ts";
+import { recordNew } from "../../../functions/record/record-new.ts";
 import { createAccount, eraseAccount } from "../../../functions/serve/accounts.ts";
 import { type AccountDeps, assign } from "../../../functions/serve/identities.ts";
 import { storage } from "../../../functions/store/storage.ts";
@@ -146,6 +147,20 @@ describe("an event that says what it is about and not whom", () => {
       expect(row?.account).toBe(when === "before" ? id : undefined);
     },
   );
+
+  test("goes with the next where the oldest is erased before it has led the others", async () => {
+    const { deps, recorded, accountOf } = hub();
+    const later = about({ identities: [tom], time: "2026-11-22T10:00:00.000Z" }, "later");
+    await recorded(deleted);
+    await recordNew([{ ...message(), id: named.id, data: named }], new Map(), deps);
+    await recorded(later);
+    await eraseAccount((await accountOf(named)) ?? "", { ...kim, role: "admin" }, deps);
+
+    await record([{ ...message(), id: named.id, data: named }], deps);
+
+    expect(await accountOf(later)).toBeDefined();
+    expect(await accountOf(deleted)).toBe(await accountOf(later));
+  });
 
   test("says whose it is itself once it has been fetched, and the others follow", async () => {
     const { recorded, accountOf } = hub();
