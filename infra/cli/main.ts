@@ -4,7 +4,7 @@ import { Command } from "commander";
 import * as z from "zod/mini";
 import { pause } from "../../functions/shared/pause.ts";
 import { Explained } from "../explained.ts";
-import { hubUrlIn, portIn } from "../local/address.ts";
+import { hubAddress } from "../local/address.ts";
 import { Api } from "../local/api.ts";
 import { saidIn } from "../local/environment.ts";
 import { addAccountCommands } from "./accounts.ts";
@@ -33,9 +33,8 @@ import { addTailCommand } from "./tail.ts";
 
 const said = (name: Parameters<typeof saidIn>[1]) => saidIn(process.env, name);
 const [folder, hubToken] = [said("HUB_DATA") ?? ".hub", said("HUB_TOKEN")];
-const onThisMachine = () => `http://127.0.0.1:${portIn(said("PORT") ?? "4700")}`;
 /** Throws `BadAddress`. */
-const hubUrl = () => hubUrlIn(said("HUB_URL")) ?? onThisMachine();
+const hubUrl = () => hubAddress({ HOST: said("HOST"), HUB_URL: said("HUB_URL"), PORT: said("PORT") });
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 const warn = (line: string) => void process.stderr.write(`${line}\n`);
 endWithReaders([process.stdout, process.stderr], process.exit, warn);
@@ -57,7 +56,7 @@ async function api(): Promise<Api> {
 
 const program = new Command("hub")
   .description(
-    `Talks to a running hub (HUB_URL, now ${said("HUB_URL") ?? `port ${said("PORT") ?? "4700"} of this machine`}), or to a deployed one.`,
+    `Talks to a running hub, at HUB_URL or at port ${said("PORT") ?? "4700"} of this machine, or to a deployed one.`,
   )
   .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", said("HUB_STAGE"));
 const deps: CommandDeps = { api, say };

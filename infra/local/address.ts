@@ -18,6 +18,22 @@ export function hubUrlIn(text: string | undefined): string | undefined {
   return url.origin;
 }
 
+/** Addresses of a machine at which it hears itself. */
+const heardHere = ["127.0.0.1", "localhost", "::1", "0.0.0.0", "::"];
+
+/**
+ * Where a command finds the hub: at `HUB_URL`, or on this machine where none is set. An environment with a `HOST` is the
+ * hub's own, as that of its container: `HUB_URL` is what others call it by, which may lead nowhere from where it stands
+ * itself. Throws `BadAddress`.
+ */
+export function hubAddress(
+  said: { readonly [Name in "HOST" | "HUB_URL" | "PORT"]: string | undefined },
+): string {
+  const here = `http://127.0.0.1:${portIn(said.PORT ?? "4700")}`;
+  const url = hubUrlIn(said.HUB_URL) ?? here;
+  return said.HOST !== undefined && heardHere.includes(said.HOST) ? here : url;
+}
+
 /** The port to listen at, as the setting of that name says it. Throws `BadAddress`. */
 export function portIn(text: string, setting = "PORT"): number {
   const port = Number(text);

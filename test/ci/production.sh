@@ -36,6 +36,10 @@ served() { # the Dockerfile's own command, on the folder in HUB_DATA
   server=$!
   for _ in $(seq 120); do answers /healthz 200 && break; sleep 0.5; done
 }
+health() { # the Dockerfile's own, too
+  node -e 'const [command, ...args] = JSON.parse(process.argv[1]); process.exitCode = require("node:child_process").spawnSync(command, args).status' \
+    "$(sed -n 's/^HEALTHCHECK CMD //p' infra/local/server/Dockerfile)"
+}
 status() { curl -s -o /dev/null -w '%{http_code}' --max-time 30 -H "$1" "http://127.0.0.1:$PORT/healthz"; }
 api() { curl -s --max-time 30 -H "Authorization: Bearer $HUB_TOKEN" "$@"; }
 hub() { node --import ./infra/enough-node.js infra/cli/main.ts "$@" >>start.log 2>&1; }
@@ -44,10 +48,12 @@ knows() { api "http://127.0.0.1:$PORT/api/accounts" | grep -q 'Kept Ltd'; }
 
 served
 check "as the container starts it, it is well" answers /healthz 200
+check "the container says that it is well" health
 check "it answers to the name of its proxy" [ "$(status 'Host: hub.firm.example')" = 200 ]
 check "it answers to no other name" [ "$(status 'Host: other.example')" = 421 ]
 api -H 'content-type: application/json' -d '{"name":"Kept Ltd"}' "http://127.0.0.1:$PORT/api/accounts" >>start.log
 check "it knows an account" knows
+check "a command on this machine finds it, whatever the address leads to" hub doctor
 check "it is copied while it runs" hub backup "$folder/copy.hub"
 check "a signal ends it with code 0" ends
 export HUB_DATA="$folder/restored"
