@@ -33,15 +33,18 @@ export async function followObject(event: PublishedEvent, deps: UnnamedDeps): Pr
   const { pk } = objectKey(event.tool, event.connection, event.object);
   for await (const ids of deps.lists.speakingOf(unnamedKey(pk))) {
     // They follow the oldest that names a customer: what comes after that one leads them nowhere else.
-    if (ids.length === 0 || (event.revision === undefined && (await isAfterNaming(event, deps)))) return;
+    if (ids.length === 0 || (event.revision === undefined && !(await isToLead(event, deps)))) return;
     for (const id of ids) await follow(id, deps);
   }
 }
 
-/** Another is older, and leads them. One that has been erased before it did leaves that to the next, which has come and gone. */
-async function isAfterNaming(event: PublishedEvent, deps: UnnamedDeps): Promise<boolean> {
+/**
+ * Whether the others follow an event, or, where it has been erased before it led them, the next that names a customer,
+ * which has come since and left it to this one.
+ */
+async function isToLead(event: PublishedEvent, deps: UnnamedDeps): Promise<boolean> {
   const naming = await namingOf(event, await deps.links.count(), deps);
-  return naming !== undefined && naming.pk !== event.id && positionOf(naming.event) < positionOf(event);
+  return naming !== undefined && (naming.pk === event.id || positionOf(naming.event) > positionOf(event));
 }
 
 const positionOf = ({ time, id }: PublishedEvent) => positionAt(time, id);
