@@ -1,4 +1,4 @@
-import { eachEntry, type WordFile } from "./word-file.ts";
+import { allFields, fieldBits, type WordFile } from "./word-file.ts";
 
 /** Places of a file, in order, and in which fields each has what was asked for: the bits of `bitOf`. */
 export interface Places {
@@ -11,49 +11,59 @@ export interface Places {
  * words are folded and have no blanks.
  */
 export function placesHaving(file: WordFile, words: readonly string[]): Places | undefined {
-  let found: Places | undefined;
+  const having: Having[] = [];
   // What is longer is rarer.
   for (const word of words.toSorted((a, b) => b.length - a.length)) {
-    const now = having(file, Buffer.from(word));
-    found = found === undefined ? inOrder(now) : inBoth(found, now.bitsAt);
-    if (found.places.length === 0) return undefined;
+    const one = wordsHaving(file, Buffer.from(word));
+    if (one.numbers.length === 0) return undefined;
+    having.push(one);
   }
-  return found;
+  const [rarest, ...others] = having.sort((a, b) => a.entries - b.entries);
+  let bitsAt = rarest && markedBy(rarest, file, new Uint8Array(file.times.length).fill(allFields));
+  for (const one of others) bitsAt = bitsAt && markedBy(one, file, bitsAt);
+  return bitsAt && inOrder(bitsAt);
 }
 
-/** The bits by place, and the places that have any, in no order: where these are many, not all. */
-interface Marked {
-  readonly bitsAt: Uint8Array;
-  readonly places: readonly number[];
+/** The words that have a part, by their numbers, and about how many entries their lists have: so many bytes. */
+interface Having {
+  readonly numbers: readonly number[];
+  readonly entries: number;
 }
 
-/** One place in so many is many: going through all of them is then quicker than bringing those into order. */
-const many = (of: number) => of / 64;
-
-function having({ words, wordEnds, lists, listEnds, times }: WordFile, part: Buffer): Marked {
-  const bitsAt = new Uint8Array(times.length);
-  const places: number[] = [];
-  const enough = many(times.length) + 1;
-  const mark = (place: number, bits: number) => {
-    const before = bitsAt[place] ?? 0;
-    if (before === 0 && places.length < enough) places.push(place);
-    bitsAt[place] = before | bits;
-  };
-  let word = 0;
-  for (let at = words.indexOf(part); at >= 0; ) {
+function wordsHaving({ words, wordEnds, listEnds }: WordFile, part: Buffer): Having {
+  const numbers: number[] = [];
+  let [word, entries] = [0, 0];
+  for (let at = words.indexOf(part); at >= 0; at = words.indexOf(part, wordEnds[word] ?? words.length)) {
     word = wordAt(wordEnds, word, at);
-    eachEntry(lists, listEnds, word, mark);
-    at = words.indexOf(part, wordEnds[word] ?? words.length);
+    numbers.push(word);
+    entries += (listEnds[word] ?? 0) - beginning(listEnds, word);
   }
-  return { bitsAt, places };
+  return { numbers, entries };
 }
 
-function inOrder(marked: Marked): Places {
-  const { bitsAt } = marked;
-  if (marked.places.length <= many(bitsAt.length)) {
-    const places = Uint32Array.from(marked.places).sort();
-    return { places, bits: Uint8Array.from(places, (place) => bitsAt[place] ?? 0) };
+const beginning = (listEnds: Uint32Array, word: number) => (word === 0 ? 0 : (listEnds[word - 1] ?? 0));
+
+/** By place, the fields in which one of the words stands, of those that are looked at. As `eachEntry`, without a call for each. */
+function markedBy({ numbers }: Having, { lists, listEnds }: WordFile, lookedAt: Uint8Array): Uint8Array {
+  const bitsAt = new Uint8Array(lookedAt.length);
+  for (const word of numbers) {
+    const end = listEnds[word] ?? 0;
+    let place = 0;
+    for (let at = beginning(listEnds, word); at < end; ) {
+      let byte = lists[at++] ?? 0;
+      let entry = byte & 127;
+      for (let shift = 7; byte > 127; shift += 7) {
+        byte = lists[at++] ?? 0;
+        entry |= (byte & 127) << shift;
+      }
+      place += entry >>> fieldBits;
+      bitsAt[place] = (bitsAt[place] ?? 0) | (entry & (lookedAt[place] ?? 0));
+    }
   }
+  return bitsAt;
+}
+
+function inOrder(bitsAt: Uint8Array): Places | undefined {
   const [places, bits] = [new Uint32Array(bitsAt.length), new Uint8Array(bitsAt.length)];
   let count = 0;
   for (let place = 0; place < bitsAt.length; place++) {
@@ -62,20 +72,7 @@ function inOrder(marked: Marked): Places {
     places[count] = place;
     bits[count++] = here;
   }
-  return { places: places.subarray(0, count), bits: bits.subarray(0, count) };
-}
-
-function inBoth({ places, bits }: Places, bitsAt: Uint8Array): Places {
-  const [rest, both] = [new Uint32Array(places.length), new Uint8Array(places.length)];
-  let count = 0;
-  for (let nth = 0; nth < places.length; nth++) {
-    const place = places[nth] ?? 0;
-    const now = (bits[nth] ?? 0) & (bitsAt[place] ?? 0);
-    if (now === 0) continue;
-    rest[count] = place;
-    both[count++] = now;
-  }
-  return { places: rest.subarray(0, count), bits: both.subarray(0, count) };
+  return count === 0 ? undefined : { places: places.subarray(0, count), bits: bits.subarray(0, count) };
 }
 
 /** The number of the word that covers a byte, not before one that is known: most lie close behind it. */

@@ -41,7 +41,8 @@ export interface Written {
 /** The bits of a word's fields, in an entry of a list. */
 export const bitOf = { text: 1, document: 2, person: 4 } as const;
 /** A list's entry: how far a place lies behind the one before, and in which fields the word stands there. */
-const fieldBits = 3;
+export const fieldBits = 3;
+export const allFields = (1 << fieldBits) - 1;
 const entryOf = (place: number, bits: number) => (place << fieldBits) | bits;
 
 /** A number for the key of a document or a person, never 0: FNV-1a. */
@@ -150,7 +151,7 @@ export function eachEntry(
       entry |= (byte & 127) << shift;
     }
     place += entry >>> fieldBits;
-    call(place, entry & 7);
+    call(place, entry & allFields);
   }
 }
 
