@@ -65,13 +65,11 @@ export function addAccountCommands(program: Command, { api, say }: CommandDeps):
   program
     .command("audit [account]")
     .description("who changed what about accounts and identities, newest first")
-    .action(async (account?: string) => {
-      const { entries } = await (await api()).ask("GET", "/api/audit", { query: { account, limit: 50 } });
-      for (const { at, by, summary, undo } of entries)
-        say(
-          `${at.slice(0, 19)} ${by.padEnd(20)} ${printable(summary)}${undo ? `  (undo: DELETE ${undo.path})` : ""}`,
-        );
-    });
+    .option("--all", "to the beginning; left out, the newest 50", false)
+    .action(
+      async (account: string | undefined, { all }: { all: boolean }) =>
+        await history(account, all, await api(), say),
+    );
 }
 
 async function list(inbox: boolean, api: Api, say: Say): Promise<void> {
@@ -141,6 +139,26 @@ async function everyAccount(api: Api): Promise<Account[]> {
   );
   for await (const page of pages) accounts.push(...page.accounts);
   return accounts;
+}
+
+async function history(account: string | undefined, all: boolean, hub: Api, say: Say): Promise<void> {
+  const read = async (cursor: string | undefined) =>
+    await hub.ask("GET", "/api/audit", { query: { account, limit: 50, cursor } });
+  let said = 0;
+  for await (const { entries, next } of pagesOf(read)) {
+    for (const { at, by, summary, undo } of entries)
+      say(
+        `${at.slice(0, 19)} ${by.padEnd(20)} ${printable(summary)}${undo ? `  (undo: DELETE ${undo.path})` : ""}`,
+      );
+    said += entries.length;
+    if (all || next === undefined) continue;
+    say("There are older ones: --all");
+    return;
+  }
+  if (said > 0) return;
+  // Of an account that is not there the history is empty, too.
+  if (account !== undefined) await hub.ask("GET", "/api/accounts/{account}", { at: { account } });
+  say("Nothing was changed.");
 }
 
 /** Names come from strangers: what would steer a terminal is left out. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { Command } from "commander";
 import { pause } from "../../functions/shared/pause.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage } from "../explained.ts";
 import { Api } from "../local/api.ts";
 import { deploymentOf } from "./deployment.ts";
 import { instantOf } from "./instant.ts";
@@ -48,7 +48,7 @@ export interface DeployedCommands {
 export function addDeployedCommands(program: Command, { stageOf, folder, say }: DeployedCommands): void {
   const stage = () => {
     const name = stageOf();
-    if (name === undefined) throw new Explained("Which deployed stage? Give --stage, or set HUB_STAGE.");
+    if (name === undefined) throw new BadUsage("Which deployed stage? Give --stage, or set HUB_STAGE.");
     return name;
   };
   program

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Digest, digestRequest } from "../../schemas/digest.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { fitted } from "./fitted.ts";
 import { secretIn } from "./secret-file.ts";
@@ -52,7 +52,7 @@ export function addDigestCommands(program: Command, { api, say }: CommandDeps): 
     });
 }
 
-/** What the options ask for. Throws `Explained` where they name neither or both ways, or something there is not. */
+/** What the options ask for. Throws `BadUsage` where they name neither or both ways, `Explained` where one is not as it must be. */
 function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
   return fitted(digestRequest, {
     ...wayOf(mail, slackFile),
@@ -66,7 +66,7 @@ function requestOf({ mail, slackFile, owner, hour, zone, vi }: Options) {
 function wayOf(mail: string | undefined, slackFile: string | undefined) {
   if (mail !== undefined && slackFile === undefined) return { via: "mail", to: mail };
   if (mail === undefined && slackFile !== undefined) return { via: "webhook", to: secretIn(slackFile) };
-  throw new Explained("Either --mail with an address, or --slack-file with a file that holds a webhook.");
+  throw new BadUsage("Either --mail with an address, or --slack-file with a file that holds a webhook.");
 }
 
 /** How a digest is set, in a line. A webhook is a secret and not among it. */

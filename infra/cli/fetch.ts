@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { connection } from "../../schemas/connection.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage } from "../explained.ts";
 import { credentialsIn } from "./credentials-in.ts";
 
 export interface FetchCommandDeps {
@@ -39,7 +39,7 @@ export function addFetchCommand(program: Command, deps: FetchCommandDeps): void 
 
 function givenBy({ api: file, ends, forget }: Options): object {
   if ((file === undefined && ends === undefined) !== forget)
-    throw new Explained("Give --api <file>, --ends <day>, or both; or --forget.");
+    throw new BadUsage("Give --api <file>, --ends <day>, or both; or --forget.");
   return {
     ...(forget ? { api: null } : {}),
     ...(file === undefined ? {} : { api: credentialsIn(file) }),

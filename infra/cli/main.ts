@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import * as z from "zod/mini";
 import { pause } from "../../functions/shared/pause.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage, Explained } from "../explained.ts";
 import { hubAddress } from "../local/address.ts";
 import { Api } from "../local/api.ts";
 import { saidIn } from "../local/environment.ts";
@@ -39,6 +39,9 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 const warn = (line: string) => void process.stderr.write(`${line}\n`);
 endWithReaders([process.stdout, process.stderr], process.exit, warn);
 
+/** What a command ends with that is called otherwise than its help says, so that scripts tell it from a refusal of the hub's. */
+const badUsage = 2;
+
 const stageOf = () => z.object({ stage: z.optional(z.string()) }).parse(program.opts()).stage;
 
 /** The running hub, or with `--stage` the deployed one. */
@@ -58,7 +61,8 @@ const program = new Command("hub")
   .description(
     `Talks to a running hub, at HUB_URL or at port ${said("PORT") ?? "4700"} of this machine, or to a deployed one.`,
   )
-  .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", said("HUB_STAGE"));
+  .option("--stage <name>", "the deployed stage to talk to; needs AWS credentials", said("HUB_STAGE"))
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : badUsage));
 const deps: CommandDeps = { api, say };
 addSendCommand(program, { url: hubUrl, folder, say });
 addConnectCommand(program, deps);
@@ -87,5 +91,5 @@ try {
   await program.parseAsync();
 } catch (error) {
   warn(error instanceof Error ? error.message : String(error));
-  process.exit(1);
+  process.exit(error instanceof BadUsage ? badUsage : 1);
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Role, roles } from "../../schemas/role.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
 
 /** `sign-in` and `sign-out`: the people at the console of a hub on one machine. */
@@ -18,7 +18,7 @@ export function addPeopleCommands(program: Command, { api, say }: CommandDeps): 
     .description("end the console's sessions of a person, wherever they are, or with --all everybody's")
     .option("--all", "everybody's", false)
     .action(async (name: string | undefined, { all }: { all: boolean }) => {
-      if ((name === undefined) === !all) throw new Explained("Give a name, or --all.");
+      if ((name === undefined) === !all) throw new BadUsage("Give a name, or --all.");
       const { ended } = await (await api()).ask("DELETE", "/api/sessions", { query: { name } });
       say(`${ended} sessions have ended.`);
     });

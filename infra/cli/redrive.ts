@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { pagesOf } from "../../schemas/api/pages.ts";
 import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
-import { Explained } from "../explained.ts";
+import { BadUsage } from "../explained.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
@@ -13,7 +13,7 @@ export function addRedriveCommand(program: Command, { api, say }: CommandDeps): 
     .description("try a dead or unrecognized delivery again")
     .option("--all", "every dead one", false)
     .action(async (delivery: string | undefined, { all }: { all: boolean }) => {
-      if ((delivery === undefined) === !all) throw new Explained("Give a delivery, or --all.");
+      if ((delivery === undefined) === !all) throw new BadUsage("Give a delivery, or --all.");
       const dead = deadOf(await api());
       if (delivery === undefined) say(`${await redriveAll(dead, say)} messages go back to the queue.`);
       else say(JSON.stringify({ messages: await dead.redrive(delivery) }));

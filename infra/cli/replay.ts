@@ -7,7 +7,7 @@ import {
   RemoveTargetsCommand,
   StartReplayCommand,
 } from "@aws-sdk/client-eventbridge";
-import { Explained } from "../explained.ts";
+import { BadUsage, Explained } from "../explained.ts";
 import type { Deployment } from "./deployment.ts";
 
 export interface Replay {
@@ -41,7 +41,7 @@ const afterwards = 10_000;
 export async function replay(wanted: Replay, deps: ReplayDeps): Promise<void> {
   const { deployment, client, say, pause } = deps;
   if (deployment.archive === undefined) throw new Explained("This stage was deployed without an archive.");
-  if (wanted.since >= wanted.until) throw new Explained("--since must be before --until.");
+  if (wanted.since >= wanted.until) throw new BadUsage("--since must be before --until.");
   const name = `account-hub-${wanted.stage}-replay-${deps.nonce}`;
   const picks = wanted.tool !== undefined || wanted.connection !== undefined;
   const rule = picks ? await pickingRule(name, wanted, deps) : deployment.rule;

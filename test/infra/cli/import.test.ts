@@ -99,3 +99,23 @@ test("rows stay whole where a cell has line ends, quotes and separators", () => 
 
   expect(partsOf(csv, 1)).toEqual(['"name","tags"\n"A ""B""\r\nC","x;y"', '"name","tags"\n"D",""']);
 });
+
+describe("who changed what", () => {
+  const audit = async (...words: string[]) =>
+    await saidBy(
+      (program, say) => addAccountCommands(program, { api: async () => running.api, say }),
+      ["audit", ...words],
+    );
+
+  test("of an account that is not there is refused, and not an empty list", async () => {
+    await expect(audit("acc_nobody")).rejects.toThrow("There is no such account");
+  });
+
+  test("is told by the newest fifty, which say that there are more", async () => {
+    await imported(list(60));
+
+    const newest = await audit();
+    expect([newest.length, newest.at(-1)]).toEqual([51, "There are older ones: --all"]);
+    expect((await audit("--all")).length).toBeGreaterThanOrEqual(60);
+  });
+});
