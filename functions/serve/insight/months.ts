@@ -64,7 +64,7 @@ export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Prom
   const owner = query.get("owner");
   // Whose an account is, and who has left, changes nothing of what all come to.
   const of = owner === null ? (table?.rows ?? rows) : rows.filter(({ account }) => account.owner === owner);
-  const running = dayOf(deps.now().toISOString()).slice(0, 7);
+  const running = runningAt(deps);
   const sums = await together(of, running);
   return {
     months: shownTo(running).map((month) => ({
@@ -74,6 +74,13 @@ export async function allMonths(query: URLSearchParams, deps: NightlyDeps): Prom
       lastYear: sums.of(yearBefore(month)),
     })),
   };
+}
+
+const runningAt = ({ now }: Pick<NightlyDeps, "now">) => dayOf(now().toISOString()).slice(0, 7);
+
+/** Throws `BadRequest` where a month is still to come. */
+function checkBegun(month: string, running: string): void {
+  if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
 }
 
 const shownTo = (running: string) => Array.from({ length: shownMonths }, (_, n) => monthAfter(running, -n));
@@ -111,6 +118,7 @@ export async function monthAccounts(
   deps: NightlyDeps,
 ): Promise<MonthAccounts> {
   if (!monthPattern.test(month)) throw new NotFound("unknown_month", "A month is asked for as 2026-11");
+  checkBegun(month, runningAt(deps));
   const { rows } = await tableNow(deps);
   const made = accountsOf(rows);
   const of = JSON.stringify([month, query.toString()]);
@@ -211,8 +219,8 @@ export async function monthCsv(
 ): Promise<HttpResult> {
   const month = /^(\d{4}-(?:0[1-9]|1[0-2]))\.csv$/.exec(name)?.[1];
   if (month === undefined) throw new NotFound("unknown_month", "A month is asked for as 2026-11.csv");
-  const running = dayOf(deps.now().toISOString()).slice(0, 7);
-  if (month > running) throw new BadRequest("invalid_month", "This month has not begun");
+  const running = runningAt(deps);
+  checkBegun(month, running);
   const {
     day = "",
     briefs,

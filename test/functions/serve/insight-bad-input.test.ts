@@ -125,3 +125,18 @@ test("a month that has not ended is told as it stands, and marked as running; on
     code: "invalid_month",
   });
 });
+
+test("a month to come is refused account by account, too", async () => {
+  const path = "/api/months/2026-12/accounts";
+
+  expect((await call("GET", path)).json).toMatchObject({ status: 400, code: "invalid_month" });
+  expect((await call("GET", "/api/months/2026-11/accounts")).status).toBe(200);
+});
+
+test("days that end before they begin are none", async () => {
+  const days = async (range: string) =>
+    (await call("GET", at(`/api/accounts/{account}/rollup?${range}`))).json;
+
+  expect(await days("since=2026-11-01&until=2026-10-01")).toEqual({ days: [] });
+  expect(await days("since=2026-11-25&until=2026-11-24")).toEqual({ days: [] });
+});
