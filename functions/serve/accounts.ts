@@ -202,11 +202,12 @@ function ruleOf({ type }: Identity): LinkRule {
 /** Changes what people say of an account. Throws as `knownAccount` does, and `Conflict` where another was first. */
 export async function changeAccount(
   id: string,
-  { was, ...changes }: AccountChange,
+  { was, ...given }: AccountChange,
   who: Principal,
   deps: AccountDeps,
 ): Promise<Account> {
   const before = await knownAccount(id, deps.accountsTable);
+  const changes = given.tags ? { ...given, tags: eachOnce(given.tags) } : given;
   const entries = Object.entries(changes);
   const at = deps.now().toISOString();
   const summary = `${before.name}: ${entries.map(([name]) => name).join(", ")} changed`;
@@ -268,5 +269,12 @@ export async function eraseAccount(id: string, who: Principal, deps: AccountDeps
 }
 
 function profile({ name, owner, tags, tier }: AccountRequest) {
-  return { name, ...(owner ? { owner } : {}), ...(tags ? { tags } : {}), ...(tier ? { tier } : {}) };
+  return {
+    name,
+    ...(owner ? { owner } : {}),
+    ...(tags ? { tags: eachOnce(tags) } : {}),
+    ...(tier ? { tier } : {}),
+  };
 }
+
+const eachOnce = (tags: readonly string[]): string[] => [...new Set(tags)];

@@ -72,7 +72,7 @@ export function plan(
 
 /** What a row asks of its account; an empty cell asks nothing. */
 function asked({ name, owner, tier, tags: cell }: Line) {
-  const tags = several(cell);
+  const tags = [...new Set(several(cell))];
   return {
     name,
     ...(owner ? { owner } : {}),

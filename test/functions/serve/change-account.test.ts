@@ -58,3 +58,9 @@ describe("an account is changed as it was read", () => {
     expect((await changing({ tags: ["vat"], was: { tags: [] } })).tags).toEqual(["vat"]);
   });
 });
+
+test("a tag that is said twice is there once", async () => {
+  const changing = await northwind();
+
+  expect(await changing({ tags: ["vat", "payroll", "vat"] })).toMatchObject({ tags: ["vat", "payroll"] });
+});

@@ -133,6 +133,12 @@ describe("what becomes of a row", () => {
     expect(row?.request).toEqual({ name: "Birch" });
   });
 
+  test("with a tag twice has it once, and changes nobody who has it", () => {
+    const [row] = plan([{ name: "Birch", tags: "vat; vat" }], [wants()], leading([]), clients);
+
+    expect([row?.row.action, row?.request]).toEqual(["keep", { name: "Birch", tags: ["vat"] }]);
+  });
+
   test("that a merged client's id leads to is of the client that it is shown with", () => {
     const merged = [...clients, listed("Birch Old", { mergedInto: "Birch" })];
     const [row] = plan([{ name: "Birch" }], [wants(qb("58"))], leading([[qb("58"), "Birch Old"]]), merged);
