@@ -2,6 +2,8 @@ import { identity } from "../../../schemas/account-event.ts";
 import { identityCalls as calls } from "../../../schemas/api/identities.ts";
 import type { MatchingSettings } from "../../../schemas/matching.ts";
 import type { Principal } from "../../../schemas/role.ts";
+import { registrableDomain } from "../../matching/domain.ts";
+import { hostOf } from "../../matching/email.ts";
 import { decodedPart } from "../../shared/decoded-part.ts";
 import { BadRequest } from "../../shared/errors.ts";
 import type { HttpEvent } from "../../shared/http.ts";
@@ -29,12 +31,16 @@ export const identityRoutes = (deps: AccountDeps): readonly Route[] => [
   bodyRoute(calls.putMatching, async ({ body, who }) => await putMatching(body, who, deps)),
 ];
 
-/** Throws `BadRequest` where strangers have addresses at one of the team's own domains: their mails would be colleagues'. */
+/**
+ * Throws `BadRequest` where a domain is none that an address can be at, and where strangers have addresses at one of the team's
+ * own: their mails would be colleagues'.
+ */
 async function putMatching(
-  settings: MatchingSettings,
+  given: MatchingSettings,
   who: Principal,
   { matching, accountsTable, audit, now }: AccountDeps,
 ): Promise<MatchingSettings> {
+  const settings = { ...given, ...domainsOf(given, "ownDomains"), ...domainsOf(given, "mayLink") };
   const { shared } = await matching.matcher();
   const strangers = settings.ownDomains.filter((domain) => shared.has(domain) !== undefined);
   if (strangers.length > 0) {
@@ -52,6 +58,24 @@ async function putMatching(
   };
   await accountsTable.transact(audit.noting(entry, []));
   return settings;
+}
+
+/** The domains of a list as addresses are compared with them. Throws `BadRequest`. */
+function domainsOf(settings: MatchingSettings, field: "ownDomains" | "mayLink") {
+  const domains = settings[field].map((written, n) => {
+    const host = hostOf(written);
+    const domain = host && (registrableDomain(host) ?? host);
+    if (domain !== undefined && domain === host) return domain;
+    const instead = domain === undefined ? "" : `; enter ${domain}, which has all its parts`;
+    throw new BadRequest(
+      "invalid_request",
+      `Not a domain such as acme.com: ${written.slice(0, 100)}${instead}`,
+      {
+        fields: [`${field}.${n}`],
+      },
+    );
+  });
+  return { [field]: domains };
 }
 
 /** Domains that a refusal names at the most. */

@@ -80,3 +80,28 @@ test.each(["gmail.com", "Proton.me", "outlook.com.ar", "mailinator.com"])(
     });
   },
 );
+
+describe("a domain that no address is compared with is refused, as it would do nothing:", () => {
+  test.each([
+    ["ownDomains", "@firm.example"],
+    ["ownDomains", "https://firm.example"],
+    ["ownDomains", "not a domain"],
+    ["ownDomains", "mail.firm.example"],
+    ["mayLink", "anne@firm.example"],
+  ])("%s %s", async (field, domain) => {
+    const body = JSON.stringify({ [field]: ["one.example", domain] });
+
+    expect(await answerTo("PUT", "/api/matching", body)).toMatchObject({
+      ...{ status: 400, code: "invalid_request", fields: [`${field}.1`] },
+      title: expect.stringContaining(domain),
+    });
+  });
+
+  test("of a part of a domain, in the letters of its language, it is said what to enter instead", async () => {
+    const body = JSON.stringify({ ownDomains: ["mail.Bücher.example"] });
+
+    expect(await answerTo("PUT", "/api/matching", body)).toMatchObject({
+      title: expect.stringContaining("enter xn--bcher-kva.example"),
+    });
+  });
+});
