@@ -63,17 +63,17 @@ export function linesOf(
   { day, owners }: Pick<MondayAnswer, "day" | "owners">,
   language: Language = inEnglish,
 ): string[] {
-  const { wording, whole, year } = language;
-  if (day === undefined) return ["No look at the accounts yet: npm run hub -- monday --now"];
+  const { wording, whole, words } = language;
+  if (day === undefined) return [words.noLook];
   const lists = owners.flatMap(({ owner, items }) => [
-    `${owner || "(no owner)"}: ${items.length}`,
+    `${owner || `(${words.noOwner})`}: ${items.length}`,
     ...items.flatMap(({ account, value, reasons }) => [
-      `  ${account.name} (${account.id})${value.amount > 0 ? `, ${whole(value.amount, value.currency)} ${year}` : ""}`,
+      `  ${account.name} (${account.id})${value.amount > 0 ? `, ${whole(value.amount, value.currency)} ${words.year}` : ""}`,
       ...reasons.flatMap(({ sentence, events }) => [
         `    ${tell(sentence, wording)}`,
         ...(events.length > 0 ? [`      ${events.slice(0, 3).join(" ")}`] : []),
       ]),
     ]),
   ]);
-  return [`As of ${day}`, ...lists];
+  return [words.asOf(day), ...(lists.length > 0 ? lists : [words.nobody])];
 }

@@ -81,51 +81,56 @@ async function overdue(
 /** An account with what it owes and since when, then the events that say so. */
 export function linesOfDebtors(
   debtors: readonly PortfolioAccount[],
-  { wording, whole }: Language = inEnglish,
+  { wording, whole, words }: Language = inEnglish,
 ): string[] {
-  if (debtors.length === 0) return ["Nothing is overdue"];
+  if (debtors.length === 0) return [words.nothingOverdue];
   return debtors.flatMap(({ name, id, owner, overdue, payHabit, receivables }) => [
     `${name} (${id})${owner === undefined ? "" : `, ${owner}`}`,
     ...(overdue === undefined ? [] : [`  ${tell(overdue.sentence, wording)}`]),
-    ...laterLines({ days: overdue?.days ?? 0, payHabit }),
+    ...laterLines({ days: overdue?.days ?? 0, payHabit }, words),
     ...Object.entries(receivables).map(
       ([currency, { outstanding, overdue: late, credit }]) =>
-        `  open ${whole(outstanding, currency)}, overdue ${whole(late, currency)}${Number(credit) > 0 ? `, credit ${whole(credit, currency)}` : ""}`,
+        `  ${words.owes(whole(outstanding, currency), whole(late, currency), Number(credit) > 0 ? whole(credit, currency) : undefined)}`,
     ),
     ...(overdue === undefined ? [] : [`  ${overdue.events.slice(0, 3).join(" ")}`]),
   ]);
 }
 
-function laterLines(owing: Parameters<typeof laterThanUsual>[0]): string[] {
+function laterLines(
+  owing: Parameters<typeof laterThanUsual>[0],
+  words: Pick<Language["words"], "later">,
+): string[] {
   const later = laterThanUsual(owing) ?? 0;
-  return later > 0 ? [`  ${later} day${later === 1 ? "" : "s"} later than it usually pays`] : [];
+  return later > 0 ? [`  ${words.later(later)}`] : [];
 }
 
 /** Documents of the ledger that are open, the longest due first; those of other books are not owed to the firm. */
-export function linesOfOpen({ documents }: DocumentList, { exact }: Language = inEnglish): string[] {
+export function linesOfOpen({ documents }: DocumentList, { exact, words }: Language = inEnglish): string[] {
   const open = documents
     .filter(({ books, state }) => books === "record" && state === "open")
     .flatMap(({ owed, ...document }) => (owed === undefined ? [] : [{ ...document, owed }]))
     .sort((one, other) => (one.owed.due ?? "9").localeCompare(other.owed.due ?? "9"));
-  if (open.length === 0) return ["Nothing is open"];
+  if (open.length === 0) return [words.nothingOpen];
   return open.map(
     ({ kind, id, owed, issued, event }) =>
-      `${kind} ${id}: ${exact(owed.open, owed.currency)} of ${exact(owed.total, owed.currency)}, issued ${issued}${owed.due === undefined ? "" : `, due ${owed.due}`}  ${event}`,
+      `${words.document(kind, id)}: ${words.openOf(exact(owed.open, owed.currency), exact(owed.total, owed.currency))}, ${words.issued(issued)}${owed.due === undefined ? "" : `, ${words.due(owed.due)}`}  ${event}`,
   );
 }
 
 /** Months with what was invoiced, received and left open in each currency, and the same month a year before. */
-export function linesOfMonths({ months }: MonthList, { whole }: Language = inEnglish): string[] {
+export function linesOfMonths({ months }: MonthList, { whole, words }: Language = inEnglish): string[] {
   return months.flatMap(({ month, running, currencies, lastYear }) => {
     const told = Object.entries(currencies).map(([currency, { invoiced, received, open, paid }]) => {
       const before = lastYear[currency];
-      const year = before === undefined ? "" : ` (a year before ${whole(before.invoiced, currency)})`;
-      const left =
-        open === undefined ? "" : `, open ${running ? "today" : "at its end"} ${whole(open, currency)}`;
-      const days = paid === undefined ? "" : `, paid after ${Math.round(paid.days / paid.invoices)} days`;
-      return `  invoiced ${whole(invoiced, currency)}${year}, received ${whole(received, currency)}${left}${days}`;
+      const year = before === undefined ? "" : ` (${words.yearBefore(whole(before.invoiced, currency))})`;
+      const left = open === undefined ? "" : `, ${words.open(whole(open, currency), running)}`;
+      const days = paid === undefined ? "" : `, ${words.paidAfter(Math.round(paid.days / paid.invoices))}`;
+      return `  ${words.invoiced(whole(invoiced, currency))}${year}, ${words.received(whole(received, currency))}${left}${days}`;
     });
-    return [`${month}${running ? ", so far" : ""}`, ...(told.length > 0 ? told : ["  nothing"])];
+    return [
+      `${month}${running ? `, ${words.soFar}` : ""}`,
+      ...(told.length > 0 ? told : [`  ${words.nothing}`]),
+    ];
   });
 }
 

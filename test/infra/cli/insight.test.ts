@@ -35,6 +35,7 @@ test("the list of the day names each account, why it is on it, and the events th
     "      evt_1",
   ]);
   const told = linesOf(listsWith("attention.atRisk"), languageOf({ vi: true }));
+  expect(told[0]).toBe("Tính đến hết 2026-11-27");
   expect(told).toContain("    Có nguy cơ rời đi: sức khỏe 52/100.");
   // The blank before a currency does not break.
   expect(told.map((line) => line.replaceAll("\u00a0", " "))).toContain("  Acme (acc_1), 1.200 £ một năm");
@@ -42,6 +43,13 @@ test("the list of the day names each account, why it is on it, and the events th
 
 test("a sentence of a later release is told by its code", () => {
   expect(linesOf(listsWith("attention.moon"))).toContain("    attention.moon");
+});
+
+test("where nobody is on it that is said", () => {
+  const none = { day: "2026-11-27", owners: [] };
+
+  expect(linesOf(none)).toEqual(["As of 2026-11-27", "Nobody needs attention"]);
+  expect(linesOf(none, languageOf({ vi: true })).at(-1)).toBe("Không khách hàng nào cần chú ý");
 });
 
 test("before the first look it says how to have one", () => {
