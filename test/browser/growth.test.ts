@@ -98,3 +98,18 @@ describe("tiers that are suggested", () => {
     await desk.leave(page);
   });
 });
+
+test("a year in a currency without a rate is called that instead of a dash", async () => {
+  const reporting = { currency: "JPY", rates: {} };
+  await desk.running.api.call("PUT", "/api/insight/settings", { reporting });
+  await desk.running.api.call("POST", "/api/portfolio");
+
+  const page = await desk.sit({ at: "/console/accounts?whose=all&q=Client%2019", bypassCSP: true });
+  await page
+    .getByRole("row", { name: /Client 19/ })
+    .getByText("no rate for GBP")
+    .waitFor();
+  await page.getByRole("link", { name: "Client 19" }).first().click();
+  await page.locator(".client-card").getByText("no rate for GBP").waitFor();
+  await desk.leave(page);
+});

@@ -6,7 +6,6 @@ import { Failure, Skeleton } from "../parts/states.tsx";
 import { Text } from "../parts/text.tsx";
 import { openAccount } from "../state/account.ts";
 import { shownName } from "../state/account-words.ts";
-import { whole } from "../state/amounts.ts";
 import { loadClient, type OpenClient, openClient, type Thing } from "../state/client.ts";
 import { initials, lateWords } from "../state/client-words.ts";
 import { plainDay, today } from "../state/days.ts";
@@ -19,6 +18,7 @@ import { peopleOf } from "../state/people.ts";
 import { sentenceWords } from "../state/sentences.ts";
 import { timelineOf } from "../state/timeline.ts";
 import { t } from "../state/words.ts";
+import { yearWords } from "../state/year-words.ts";
 import { FollowUpDialog } from "./action-dialogs.tsx";
 import { Evidence } from "./evidence.tsx";
 import { FollowUpList } from "./follow-up-list.tsx";
@@ -206,15 +206,17 @@ function Silence({ insight: { account, silence } }: { readonly insight: InsightA
 }
 
 function Year({ insight: { money } }: { readonly insight: InsightAnswer }) {
-  const { amount, currency } = money.year;
-  if (amount < 1) return null;
+  const { amount, without } = yearWords(money.year);
+  const isLittle = money.year.amount < 1;
+  if (isLittle && without === "") return null;
   return (
     <section>
       <h2>
         {t("column.year")}
         <span class="spring" />
-        <strong>{whole(amount, currency)}</strong>
+        {isLittle ? null : <strong>{amount}</strong>}
       </h2>
+      {without === "" ? null : <p class="muted">{without}</p>}
     </section>
   );
 }

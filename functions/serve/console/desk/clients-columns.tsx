@@ -8,6 +8,7 @@ import type { ClientSort } from "../state/clients-view.ts";
 import { weekDay } from "../state/days.ts";
 import { clock, dayOf } from "../state/format.ts";
 import { t } from "../state/words.ts";
+import { yearWords } from "../state/year-words.ts";
 import { Spark } from "./spark.tsx";
 
 /** A column of the clients' table: two lines a row, and what stands in a spreadsheet. */
@@ -72,16 +73,15 @@ export const columns: readonly Column[] = [
     title: "column.year",
     right: true,
     sort: "year",
-    cell: ({ year, atRisk }) =>
-      year.amount === 0 ? (
-        <span class="muted">–</span>
-      ) : (
-        <TwoLines
-          first={whole(year.amount, year.currency)}
-          second={atRisk < 1 ? "" : t("year.atRisk", { amount: whole(atRisk, year.currency) })}
-        />
-      ),
-    plain: ({ year }) => Math.round(year.amount),
+    cell: ({ year, atRisk }) => {
+      const { amount, without } = yearWords(year);
+      if (amount === "") return <span class="muted">{without || "–"}</span>;
+      const risk = atRisk < 1 ? "" : t("year.atRisk", { amount: whole(atRisk, year.currency) });
+      // The column has room for one of them; the client's page has both.
+      return <TwoLines first={amount} second={risk || without} />;
+    },
+    plain: ({ year }) =>
+      year.amount === 0 && year.withoutRate.length > 0 ? undefined : Math.round(year.amount),
   },
   {
     name: "meeting",

@@ -3,7 +3,6 @@ import { accountTiers } from "../../../../schemas/account-tiers.ts";
 import type { PortfolioAccount } from "../../../../schemas/insight.ts";
 import { putOffTier } from "../../../../schemas/put-off-tier.ts";
 import { Link } from "../parts/link.tsx";
-import { whole } from "../state/amounts.ts";
 import { changeSeveral } from "../state/bulk.ts";
 import { number } from "../state/format.ts";
 import { here, withQuery } from "../state/location.ts";
@@ -14,6 +13,7 @@ import { loadMonday, monday } from "../state/today.ts";
 import { t, wordFor } from "../state/words.ts";
 import { Evidence } from "./evidence.tsx";
 import { type Reason, ReasonList } from "./reason-list.tsx";
+import { YearFigure } from "./year-figure.tsx";
 
 /** Where there is more to do for a client: work that grows, estimates that wait, what others like it have; and its tier. */
 export function GrowthScreen() {
@@ -115,7 +115,7 @@ function tierReasons(row: PortfolioAccount, wanted: SuggestedTier["tier"]): read
 }
 
 const figures = ({ year }: PortfolioAccount) => ({
-  figure: year.amount < 1 ? <span class="muted">–</span> : whole(year.amount, year.currency),
+  figure: <YearFigure year={year} />,
   weight: year.amount,
   currency: year.currency,
 });

@@ -1,4 +1,3 @@
-import { whole } from "../state/amounts.ts";
 import { silenceWords } from "../state/client-words.ts";
 import { isClient, portfolio } from "../state/portfolio.ts";
 import { sentenceWords } from "../state/sentences.ts";
@@ -8,6 +7,7 @@ import { TwoLines } from "./clients-columns.tsx";
 import { Evidence } from "./evidence.tsx";
 import { HeardSince } from "./heard-since.tsx";
 import { ReasonList } from "./reason-list.tsx";
+import { YearFigure } from "./year-figure.tsx";
 
 /** Clients that are quieter than they usually are, the longest past their own rhythm first. */
 export function QuietScreen() {
@@ -36,7 +36,7 @@ export function QuietScreen() {
               </>
             ),
             plain: sentenceWords(silence.sentence),
-            figure: year.amount < 1 ? <span class="muted">–</span> : whole(year.amount, year.currency),
+            figure: <YearFigure year={year} />,
             weight: (silence.state === "silent" ? 100_000 : 0) + (silence.elapsed ?? 0),
           },
         ];

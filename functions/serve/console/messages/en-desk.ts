@@ -358,4 +358,6 @@ export const enDesk = {
   "whose.mine": "Mine",
   "year.atRisk": "{amount} at risk",
   "year.value": "{amount} a year",
+  "year.without": "without {currencies}",
+  "year.withoutRate": "no rate for {currencies}",
 } as const;

@@ -352,4 +352,6 @@ export const viDesk: Pick<Messages, keyof typeof enDesk> = {
   "whose.mine": "Của tôi",
   "year.atRisk": "{amount} có nguy cơ",
   "year.value": "{amount} một năm",
+  "year.without": "chưa gồm {currencies}",
+  "year.withoutRate": "chưa có tỷ giá {currencies}",
 };
