@@ -16,16 +16,28 @@ const reasons = {
   EACCES: "you may not read it",
 };
 
-/** The text of a file that a command names, or of standard input where the path is `-`. Throws `Unreadable`. */
+/**
+ * The text of a file that a command names, or of standard input where the path is `-`, without its byte-order mark. Throws
+ * `Unreadable`, and `Explained` where it is not UTF-8.
+ */
 export function textIn(path: string): string {
+  const bytes = bytesIn(path);
   try {
-    return readFileSync(path === "-" ? 0 : resolve(path), "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Explained(`${path} is not in UTF-8. Save it so; Excel calls it CSV UTF-8.`, { cause });
+  }
+}
+
+function bytesIn(path: string): Uint8Array {
+  try {
+    return readFileSync(path === "-" ? 0 : resolve(path));
   } catch (cause) {
     throw new Unreadable(path, cause);
   }
 }
 
-/** The JSON of such a file. Throws `Unreadable`, and `Explained` where it is not JSON. */
+/** The JSON of such a file. Throws as `textIn` does, and `Explained` where it is not JSON. */
 export function jsonIn(path: string): unknown {
   const text = textIn(path);
   try {

@@ -31,3 +31,17 @@ test("what is not JSON is told by the file's name, and nothing of what it holds"
   expect(textIn(join(folder, "file"))).toBe("{");
   expect(() => jsonIn(join(folder, "file"))).toThrow(/^\S+file is not valid JSON\.$/);
 });
+
+test("letters that are not UTF-8 are refused, and not made into others", () => {
+  const path = join(folder, "windows.csv");
+  writeFileSync(path, Buffer.from("name\nCaf\u00e9\n", "latin1"));
+
+  expect(() => textIn(path)).toThrow(`${path} is not in UTF-8`);
+});
+
+test("JSON as Windows saves it is read", () => {
+  const path = join(folder, "marked.json");
+  writeFileSync(path, '\u{feff}{"key":"é"}');
+
+  expect(jsonIn(path)).toEqual({ key: "é" });
+});
