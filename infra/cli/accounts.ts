@@ -4,6 +4,7 @@ import { pagesOf } from "../../schemas/api/pages.ts";
 import type { ImportReport } from "../../schemas/import.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { counted } from "./counted.ts";
 import { ended } from "./ended-job.ts";
 import { addErasingCommands } from "./erasing.ts";
 import { textIn } from "./file-text.ts";
@@ -114,7 +115,7 @@ async function assign(
     : await hub.ask("DELETE", path, { at });
   const { type, value } = made.identity;
   say(`${type} ${value}: ${made.previous ?? "no account"} → ${made.account ?? "no account"}`);
-  if (made.job !== undefined) say(`${(await ended(made.job, hub)).done} events moved`);
+  if (made.job !== undefined) say(`${counted((await ended(made.job, hub)).done, "event")} moved`);
 }
 
 async function recount(hub: Api, say: Say): Promise<void> {
@@ -128,7 +129,9 @@ async function recount(hub: Api, say: Say): Promise<void> {
     for (const { account, counted, kept } of differences)
       say(`${account} ${counted.day}: ${counted.events} events, noted ${kept.events}`);
   }
-  say(`${all.length} accounts, ${told.events} events, ${told.differences} differences`);
+  say(
+    `${counted(all.length, "account")}, ${counted(told.events, "event")}, ${counted(told.differences, "difference")}`,
+  );
   process.exitCode = told.differences > 0 ? 1 : 0;
 }
 

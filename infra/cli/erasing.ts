@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Api, ApiError } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { counted } from "./counted.ts";
 import { ended } from "./ended-job.ts";
 import { eraseAgain, erasedSince, type History } from "./erase-again.ts";
 import { textIn } from "./file-text.ts";
@@ -39,7 +40,7 @@ export function addErasingCommands(program: Command, { api, say }: CommandDeps):
     .action(async (file: string) => {
       const hub = await api();
       const eraseOne = async (account: string) => await wasErased(account, hub);
-      say(`${await eraseAgain(textIn(file), eraseOne, say)} accounts were there`);
+      say(`${counted(await eraseAgain(textIn(file), eraseOne, say), "account was", "accounts were")} there`);
     });
 }
 

@@ -4,6 +4,7 @@ import type { MondayAnswer } from "../../schemas/insight.ts";
 import type { RateProblem, RatesReport } from "../../schemas/rates.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { counted } from "./counted.ts";
 import { textIn } from "./file-text.ts";
 import { inEnglish, type Language, languageOf } from "./languages.ts";
 
@@ -41,7 +42,7 @@ export function addInsightCommands(program: Command, { api, say }: CommandDeps):
 
 /** What became of a table of rates, with each row that was left out. */
 export const linesOfRates = ({ currency, taken, problems }: RatesReport): string[] => [
-  `${taken} rates into ${currency}`,
+  `${counted(taken, "rate")} into ${currency}`,
   ...problems.map(({ line, reason }) => `  line ${line} left out: ${whatIsWrong[reason]}`),
 ];
 

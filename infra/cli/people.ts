@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { type Role, roles } from "../../schemas/role.ts";
 import { BadUsage } from "../explained.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { counted } from "./counted.ts";
 
 /** `sign-in` and `sign-out`: the people at the console of a hub on one machine. */
 export function addPeopleCommands(program: Command, { api, say }: CommandDeps): void {
@@ -20,6 +21,6 @@ export function addPeopleCommands(program: Command, { api, say }: CommandDeps): 
     .action(async (name: string | undefined, { all }: { all: boolean }) => {
       if ((name === undefined) === !all) throw new BadUsage("Give a name, or --all.");
       const { ended } = await (await api()).ask("DELETE", "/api/sessions", { query: { name } });
-      say(`${ended} sessions have ended.`);
+      say(`${counted(ended, "session has", "sessions have")} ended.`);
     });
 }

@@ -4,6 +4,7 @@ import type { DeliveryReport, DeliveryStatus } from "../../schemas/delivery.ts";
 import { BadUsage } from "../explained.ts";
 import type { Api } from "../local/api.ts";
 import type { CommandDeps } from "./command-deps.ts";
+import { counted } from "./counted.ts";
 import { type Dead, redriveAll } from "./redrive-all.ts";
 
 /** `redrive`: tries again what became no normal event. */
@@ -15,7 +16,8 @@ export function addRedriveCommand(program: Command, { api, say }: CommandDeps): 
     .action(async (delivery: string | undefined, { all }: { all: boolean }) => {
       if ((delivery === undefined) === !all) throw new BadUsage("Give a delivery, or --all.");
       const dead = deadOf(await api());
-      if (delivery === undefined) say(`${await redriveAll(dead, say)} messages go back to the queue.`);
+      if (delivery === undefined)
+        say(`${counted(await redriveAll(dead, say), "message goes", "messages go")} back to the queue.`);
       else say(JSON.stringify({ messages: await dead.redrive(delivery) }));
     });
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { counted } from "../../../infra/cli/counted.ts";
 import { linesOf, linesOfRates } from "../../../infra/cli/insight.ts";
 import { languageOf } from "../../../infra/cli/languages.ts";
 
@@ -63,4 +64,10 @@ test("what became of a table of rates is told with each row that was left out", 
     "2 rates into GBP",
     "  line 3 left out: an earlier line has this month and currency",
   ]);
+});
+
+test("one of a thing is told as one", () => {
+  expect(linesOfRates({ currency: "GBP", taken: 1, problems: [] })).toEqual(["1 rate into GBP"]);
+  expect(counted(1, "session has", "sessions have")).toBe("1 session has");
+  expect(counted(0, "event")).toBe("0 events");
 });
