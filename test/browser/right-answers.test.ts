@@ -116,3 +116,22 @@ test("the old address of a merged account leads to the account that it is part o
   expect(new URL(page.url()).pathname).toBe(`/console/accounts/${northwind}`);
   await desk.leave(page);
 });
+
+test("a rule names the client that its own is shown with, and says so where that is erased", async () => {
+  const { api } = desk.running;
+  const made = async (name: string) => account.parse(await api.call("POST", "/api/accounts", { name })).id;
+  const [into, from, erased] = [await made("Alder Ltd"), await made("Alder"), await made("Birch")];
+  await api.call("POST", `/api/accounts/${into}/merge`, { from });
+  await api.call("DELETE", `/api/accounts/${erased}`);
+  for (const id of [from, erased])
+    await api.call("POST", "/api/rules", {
+      ...{ name: `Of ${id}`, via: "endpoint", url: "https://example.org/hook" },
+      when: { accounts: [id] },
+    });
+
+  const page = await desk.sit({ at: "/console/forwarding" });
+  const card = (id: string) => page.getByRole("main").getByRole("link", { name: new RegExp(`^Of ${id}`) });
+  await card(from).getByText("Alder Ltd").waitFor();
+  await card(erased).getByText("There is no such client").waitFor();
+  await desk.leave(page);
+});

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
 import type { Account } from "../../../../schemas/account.ts";
 import { shownName } from "./account-words.ts";
-import { call } from "./api.ts";
+import { ApiProblem, call } from "./api.ts";
+import { t } from "./words.ts";
 
 /** Every account that has been seen, by its id. */
 export const known = signal<ReadonlyMap<string, Account>>(new Map());
@@ -30,14 +31,28 @@ export function nameIfKnown(id: string | undefined): string | undefined {
 
 const wanted = new Set<string>();
 
+/** Those that were asked for and are there no more. */
+const gone = signal<ReadonlySet<string>>(new Set());
+
+/** Reads an account by its id; where it is merged into another, that one is known by its id, too. */
+async function learn(id: string, by = id): Promise<void> {
+  try {
+    const one = await call("GET", "/api/accounts/{account}", { at: { account: by } });
+    known.value = new Map([...known.peek(), [one.id, one], [id, one]]);
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) return;
+    if (error.canonical !== undefined && by === id) await learn(id, error.canonical);
+    else if (error.status === 410 || error.status === 404) gone.value = new Set([...gone.peek(), id]);
+  }
+}
+
 /** The name of an account. One not seen yet is asked for, and its name follows. */
 export function accountName(id: string): string {
   const account = known.value.get(id);
   if (!account && !wanted.has(id)) {
     wanted.add(id);
-    call("GET", "/api/accounts/{account}", { at: { account: id } })
-      .then((one) => remember([one]))
-      .catch(() => undefined);
+    void learn(id);
   }
-  return account ? shownName(account) : "…";
+  if (account) return shownName(account);
+  return gone.value.has(id) ? t("gone.client") : "…";
 }
