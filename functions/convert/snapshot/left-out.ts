@@ -58,16 +58,30 @@ const footer = new RegExp(
     `(?:erstellt|gedruckt|exportiert) (?:am|von) .*|(?:exporté|imprimé|généré) le .*`,
     String.raw`(?:©|\(c\)|copyright\b) ?.*\d{4}.*`,
     String.raw`ngày \d+ tháng \d+ năm \d+`,
+    // QuickBooks Online's, whose contact lists have no basis before it.
+    String.raw`(?:sun|mon|tues|wednes|thurs|fri|satur)day, .{8,40}\d{4} \d{1,2}:\d\d.{0,8} gmt\S*(?: - .*)?`,
   ]
     .map((one) => `^(?:${one})$`)
     .join("|"),
   "iu",
 );
 
-/** Whether a row is the foot of a page or of the report: nothing but that stands in it. */
+/** Who signs a Vietnamese form, and that they are to sign. */
+const signing =
+  /^(?:người (?:lập|ghi)(?: .{1,20})?|kế toán(?: trưởng)?|(?:tổng )?giám đốc|thủ (?:quỹ|kho)|thủ trưởng đơn vị|\(ký(?!\p{L}).*\))$/iu;
+
+const signs = (text: string) => signing.test(text.normalize());
+
+function isSigned(values: readonly string[]): boolean {
+  const filled = values.map((value) => value.trim()).filter((value) => value !== "");
+  return filled.length > 1 && filled.every(signs);
+}
+
+/** Whether a row is the foot of a page or of the report: nothing but that stands in it, or at least two who sign it. */
 export function isFooter(values: readonly string[], key: readonly number[]): boolean {
   const [place = 0] = key;
   const said = values[place]?.trim() ?? "";
+  if (signs(said)) return isSigned(values);
   if (values.length < 2 || !footer.test(said)) return false;
   return values.every((value, n) => n === place || value.trim() === "");
 }

@@ -216,6 +216,8 @@ describe("a report", () => {
     "© 2026 Ledger Ltd. All rights reserved.",
     "Page 1/2",
     "25 bản ghi",
+    "Tuesday, Dec 01, 2026 02:30:00 AM GMT-8",
+    "Tuesday, 1 December 2026 10:30 am GMTZ - Accrual Basis",
   ])("has %s for a foot, which names no row", async (foot) => {
     const read = await rowsOf(`Id,Name,Sum\n1,a,2\n2,b,3\n\n"${foot}"\n`);
 
@@ -229,6 +231,14 @@ describe("a report", () => {
       expect((await rowsOf(`Id,Name\n1,a\n${key},\n`)).rows).toHaveLength(2);
     },
   );
+
+  test("is signed below its rows as Vietnamese forms are, by nobody who is a row", async () => {
+    const signed = `"Người lập biểu",,"Kế toán trưởng"\n"(Ký, họ tên)",,"(Ký, họ tên, đóng dấu)"\n`;
+    const read = await rowsOf(`Id,Name,Sum\n1,a,2\nGiám đốc,b,3\n${signed}`);
+
+    expect(read.rows.map((row) => row?.[0])).toEqual(["1", "Giám đốc"]);
+    expect(read.codes).toEqual(["rows_left_out"]);
+  });
 
   test("has marks that nobody sees in its header and its key", async () => {
     const marked = "\u200bId,\u200eName\n\u200e1\u200f,a\n";
