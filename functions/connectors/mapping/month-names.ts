@@ -40,6 +40,8 @@ function namesIn(all: readonly string[]): Names {
       for (let n = 0; n < 7; n++)
         weekdays.add(plain(weekday.format(Date.UTC(2026, 10, 15 + n))).replaceAll(".", ""));
     }
+  // Vietnamese counts its days, and shortens the word before the number in several ways: `Th 5`, `T5`.
+  for (let n = 2; n <= 7; n++) for (const short of ["th ", "th", "t"]) weekdays.add(`${short}${n}`);
   const longestFirst = [...weekdays].sort((a, b) => b.length - a.length);
   return { months, weekday: new RegExp(`(?<!\\p{L})(?:${longestFirst.join("|")})(?![\\p{L}\\d])\\.?`, "u") };
 }

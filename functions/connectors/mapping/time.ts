@@ -89,8 +89,23 @@ function isDay(day: string): boolean {
 
 const zoneless = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)?$/;
 
-function readIso(text: string, zone: string | undefined): string | undefined {
-  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+/** A clock behind an ISO day as Danes, Finns, Italians and Indonesians write it, or without signs: `14.30.15`, `1430`. */
+const otherClock = /^(\d{4}-\d\d-\d\d)[T ](?:(\d\d?)\.(\d\d)(?:\.(\d\d))?|(\d\d)(\d\d)(\d\d)?)(?=$|Z$| ?\+)/;
+/** XML's day with a zone, which is not the clock's `07:00`. */
+const zonedDay = /^(\d{4}-\d\d-\d\d)(?=\+\d\d:\d\d$)/;
+
+/** With colons in its clock: ISO 8601 would have `14.30` mean three tenths of an hour, which nobody writes. */
+const withColons = (written: string) =>
+  written
+    .replace(otherClock, (_, day: string, ...parts: readonly (string | undefined)[]) => {
+      const [hours = "", ...rest] = parts.slice(0, 6).filter((part) => part !== undefined);
+      return `${day}T${[hours.padStart(2, "0"), ...rest].join(":")}`;
+    })
+    .replace(zonedDay, "$1T00:00:00");
+
+function readIso(written: string, zone: string | undefined): string | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(written)) return undefined;
+  const text = withColons(written);
   const [, plain = text, zoneName] = /^(.+\d)\[([\w/+-]{1,40})\]$/.exec(text) ?? [];
   if (zoneName !== undefined && zoneless.test(plain))
     return isZone(zoneName) ? readIso(plain, zoneName) : undefined;
