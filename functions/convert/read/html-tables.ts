@@ -37,6 +37,7 @@ export async function readHtml({ path, settings }: ReadOptions, sink: RowSink): 
       if (heads.get(table) === heads.get(largest[0])) tabular.row(cells, ++number);
     },
     sink,
+    () => tabular.seeks,
   );
   tabular.end();
   return { format: "html", encoding, notes: [...("note" in found ? [found.note] : []), ...tabular.notes] };
@@ -56,14 +57,15 @@ async function declaredEncoding(path: string): Promise<Encoding | undefined> {
   }
 }
 
-/** Gives each row with the number of its table, from 1. */
+/** Gives each row with the number of its table, from 1. `seeks`: whether the row that names the columns is still to come. */
 async function feed(
   path: string,
   encoding: Encoding,
   row: (cells: readonly string[], table: number) => void,
   sink?: RowSink,
+  seeks = () => false,
 ): Promise<void> {
-  const reader = new Rows(row);
+  const reader = new Rows(row, seeks);
   const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true });
   const text = new TextDecoder();
   await pipeline(
@@ -86,11 +88,16 @@ class Rows {
   #cell: string | undefined;
   #span = 1;
   #rowSpan = 1;
-  /** What stands in the next rows as well, by its place: how many they are still. */
-  readonly #hanging = new Map<number, { left: number; readonly text: string }>();
+  /** What stands in the next rows as well, or in the last of them alone, by its place: how many they are still. */
+  readonly #hanging = new Map<number, { left: number; readonly text: string; isLast: boolean }>();
+  readonly #seeks: () => boolean;
+  /** Whether a cell of this row spans columns, and the places of those that span rows alone. */
+  #isWide = false;
+  #tall: number[] = [];
 
-  constructor(row: (cells: readonly string[], table: number) => void) {
+  constructor(row: (cells: readonly string[], table: number) => void, seeks: () => boolean) {
     this.#row = row;
+    this.#seeks = seeks;
   }
 
   onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
@@ -128,7 +135,10 @@ class Rows {
     this.#cells ??= [];
     this.#hang(this.#cells);
     const text = lines.filter((line) => line !== "").join("\n");
-    if (this.#rowSpan > 1) this.#hanging.set(this.#cells.length, { left: this.#rowSpan, text });
+    if (this.#rowSpan > 1)
+      this.#hanging.set(this.#cells.length, { left: this.#rowSpan, text, isLast: false });
+    if (this.#span > 1) this.#isWide = true;
+    else if (this.#rowSpan > 1) this.#tall.push(this.#cells.length);
     this.#cells.push(text);
     for (let n = 1; n < this.#span; n++) this.#cells.push("");
     this.#cell = undefined;
@@ -140,14 +150,25 @@ class Rows {
     this.#endCell();
     if (!this.#cells) return;
     this.#hang(this.#cells);
+    if (this.#isWide && this.#seeks()) this.#lower(this.#cells);
+    [this.#isWide, this.#tall] = [false, []];
     this.#row(this.#cells, this.#tables);
     this.#cells = undefined;
     for (const [place, one] of this.#hanging) if (--one.left <= 0) this.#hanging.delete(place);
   }
 
+  /** Where columns are named in several rows, what spans them is in the last of them alone, which is the header. */
+  #lower(cells: string[]): void {
+    for (const place of this.#tall) {
+      const one = this.#hanging.get(place);
+      if (one) one.isLast = true;
+      cells[place] = "";
+    }
+  }
+
   /** Puts what hangs down from rows above where the next cells would stand. */
   #hang(cells: string[]): void {
     for (let one = this.#hanging.get(cells.length); one; one = this.#hanging.get(cells.length))
-      cells.push(one.text);
+      cells.push(one.isLast && one.left > 1 ? "" : one.text);
   }
 }

@@ -270,6 +270,17 @@ describe("a web page that a tool calls Excel", () => {
     });
   });
 
+  test("has the names of columns that are named in several rows in the last of them", async () => {
+    const html = page(`<table><tr><th rowspan=3>Id<th rowspan=3>Client<th colspan=3>Amount</tr>
+<tr><th rowspan=2>Net<th colspan=2>Tax</tr><tr><th>VAT<th>Other</tr>
+<tr><td>1<td>Quayside<td>10.00<td>2.00<td>1.00</tr></table>`);
+
+    expect(await rowsOf(html, { name: "report.xls" })).toMatchObject({
+      columns: ["Id", "Client", "Net", "VAT", "Other"],
+      rows: [["1", "Quayside", "10.00", "2.00", "1.00"]],
+    });
+  });
+
   test("may be in another encoding, as it says", async () => {
     const html = page("<table><tr><td>Id</td><td>Name</td></tr><tr><td>1</td><td>Łódź</td></tr></table>");
     const bytes = Buffer.from(
