@@ -62,6 +62,32 @@ describe("a mail's text", () => {
     expect((await read(raw)).text).toBe(text);
   });
 
+  test.each(["us-ascii", "ANSI_X3.4-1968", "unknown-8bit", "x-unknown", "'utf-8'"])(
+    "that is UTF-8 and says it is %s is read as what it is",
+    async (charset) => {
+      const type = `Content-Type: text/plain;\r\n\tcharset=${charset}`;
+
+      expect((await read(lines(...head, type, "", "Trần Müller"))).text).toBe("Trần Müller");
+      expect(
+        (
+          await read(
+            lines(
+              ...head,
+              "Content-Type: multipart/mixed; boundary=b",
+              "",
+              "--b",
+              type,
+              "Content-Transfer-Encoding: 8bit",
+              "",
+              "Müller wrote charset=us-ascii",
+              "--b--",
+            ),
+          )
+        ).text,
+      ).toBe("Müller wrote charset=us-ascii");
+    },
+  );
+
   test("in a charset that does not exist, or not in the one it says, is read as well as can be", async () => {
     const odd = Buffer.concat([
       Buffer.from(lines(...head, "Content-Type: text/plain; charset=utf-8", "", "")),
