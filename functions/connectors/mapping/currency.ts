@@ -67,6 +67,7 @@ const written = new Map(
     rm: "MYR",
     tl: "TRY",
     ksh: "KES",
+    kshs: "KES",
     tsh: "TZS",
     ush: "UGX",
     руб: "RUB",
@@ -90,7 +91,7 @@ const written = new Map(
 const codes = new Set(Intl.supportedValuesOf("currency"));
 
 /** What several countries call theirs. */
-const shared = "kr fr rs bs р dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
+const shared = "kr fr rs bs р da dt dh dhs cfa fcfa f\\s?cfa dollars? pounds?".split(" ");
 
 /** What may stand beside an amount as its currency, beside signs and codes of three capital letters. */
 export const currencyMarks: readonly string[] = [
@@ -158,6 +159,8 @@ export function currencyWith(amount: unknown): string | undefined {
   const mark = amount
     .normalize("NFC")
     .replace(/(?<!\p{L})\(?(?:CR|DR|CREDIT|DEBIT)\)?\.?\s*$/iu, "")
+    // German ledgers write that it is a debit, or a credit: S is Soll, not the sol.
+    .replace(/\s[CDHS]\s*$/, "")
     .replaceAll(/[\d\s.,'’+\-()<>/\u2212\u00a0\u202f\p{Cf}]+/gu, "");
   const code = bare.get(mark.toLowerCase()) ?? currencyCode(mark);
   const isSigned = /^\p{Sc}[A-Za-z]{3}$/u.test(turned(mark));

@@ -13,7 +13,7 @@ interface Written extends Omit<MoneyRule, "amount" | "currency"> {
  * string; `undefined` where it is none. Digits are never computed with, so none is lost.
  */
 export function readAmount(value: unknown, { decimal, minorDigits, currency }: Written) {
-  const number = typeof value === "string" && computed.test(value.trim()) ? Number(value) : value;
+  const number = typeof value === "string" && computed.test(value.trim()) ? asNumber(value) : value;
   const text = typeof number === "number" ? plainNumber(number) : asText(number);
   if (text === undefined || text.length > 60) return undefined;
   const { bare, negative } = undressed(text);
@@ -54,9 +54,9 @@ function inEitherCase(expression: string): string {
   );
 }
 
-/** What makes an amount negative, each at most once: a sign before or behind it, brackets, the word or letter of a credit. */
+/** What makes an amount negative, each at most once: a sign before or behind it (Japan's is a triangle), brackets, the word or letter of a credit. */
 const signs = [
-  /^([-+])(.*)$/,
+  /^([-+▲△])(.*)$/,
   /^(.*)([-+])$/,
   /^(\()(.*)\)$/,
   /^(<)(.*)>$/,
@@ -64,9 +64,9 @@ const signs = [
   /^(CR|DR)\.? (.*)$/i,
   /^(.*) ([CDHS])$/,
 ];
-/** That there is nothing behind the whole: `1'250.–`, `1.250,-`, in Sweden `1 250:-` and in India `1,25,000/-`. */
+/** That there is nothing behind the whole: `1'250.–`, `1.250,-`, in Sweden `1 250:-`, in India `1,25,000/-` and in East Africa `1,250/=`. */
 const nothingMore = /([.,])-{1,2}(?=$|\D+$)/;
-const only = /[/:]-(?=$|\D+$)/;
+const only = /(?:[/:]-|\/=)(?=$|\D+$)/;
 
 /** The digits without what stands around them. */
 function undressed(written: string): { readonly bare: string; readonly negative: boolean } {
@@ -83,7 +83,7 @@ function undressed(written: string): { readonly bare: string; readonly negative:
       if (one === "" && other === "") continue;
       const [mark, rest] = /\d/.test(one) ? [other, one] : [one, other];
       if (!/\d/.test(rest)) continue;
-      negative ||= /^(?:[-(<]|CR|CREDIT|C|H)$/i.test(mark);
+      negative ||= /^(?:[-▲△(<]|CR|CREDIT|C|H)$/i.test(mark);
       bare = rest.trim();
       left.delete(sign);
       changed = true;
@@ -96,10 +96,16 @@ function undressed(written: string): { readonly bare: string; readonly negative:
 }
 
 /** Digits without their group signs; groups have three digits, or two where lakhs are counted. */
-function unGrouped(text: string, given: "." | "," | undefined, currency: string | undefined) {
-  const decimal = given ?? decimalIn(text, currency);
+function unGrouped(
+  text: string,
+  given: "." | "," | undefined,
+  currency: string | undefined,
+): string | undefined {
+  const ending = /^(\d[\d.,' ’]*)([.,])$/.exec(text);
+  if (ending) return wholeBefore(ending, given);
+  const decimal = given ?? decimalIn(text.replace(/^,(?=\d)/, "0,"), currency);
   if (onlyGroups(text, currency)) return text.replaceAll(/\D/g, "").replace(/^0+(?=\d)/, "");
-  const parts = text.replace(/^\.(?=\d)/, "0.").split(decimal);
+  const parts = text.replace(/^[.,](?=\d)/, "0$&").split(decimal);
   const [whole = "", fraction] = parts;
   if (parts.length > 2 || (fraction !== undefined && !/^\d{1,12}$/.test(fraction))) return undefined;
   const group = decimal === "." ? "[,' ’]" : "[.' ’]";
@@ -109,9 +115,20 @@ function unGrouped(text: string, given: "." | "," | undefined, currency: string 
   return fraction === undefined ? digits : `${digits}.${fraction}`;
 }
 
+/** A decimal sign with nothing behind it, as Excel's `#,##0.##` shows whole numbers: `1,250.`. */
+function wholeBefore(
+  [, whole = "", sign]: RegExpExecArray,
+  given: "." | "," | undefined,
+): string | undefined {
+  const decimal = sign === "," ? "," : ".";
+  return whole.includes(decimal) || (given ?? decimal) !== decimal
+    ? undefined
+    : unGrouped(whole, decimal, undefined);
+}
+
 /** The sign that stands last where both do, which is the decimal one; a comma that parts no group of three, or stands behind other groups; else the point. */
 function decimalIn(text: string, currency: string | undefined): "." | "," {
-  if (hasThousandths(currency) && /^\d+,\d{3}$/.test(text)) return ",";
+  if ((hasThousandths(currency) || text.startsWith("0,")) && /^\d+,\d{3}$/.test(text)) return ",";
   if (/^\d{1,3}(?:[ '’]\d{3})+,\d+$/.test(text)) return ",";
   if (text.includes(".")) return text.lastIndexOf(",") > text.lastIndexOf(".") ? "," : ".";
   return /^[^,]*,(?:\d{1,2}|\d{4,})$/.test(text) ? "," : ".";
@@ -129,14 +146,18 @@ function shifted(amount: string, digits: number): string | undefined {
   return `${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
 }
 
-/** A sum of cents as programs write it that compute with doubles. */
-const computed = /^-?\d{1,10}\.\d{13,}$/;
+/** A sum of cents as programs write it that compute with doubles, or the little that it leaves of nothing: `-7.1E-15`. */
+const computed = /^-?(?:\d{1,10}\.\d{13,}|\d(?:[.,]\d{1,17})?e-(?:09|[1-9]\d))$/i;
+const asNumber = (text: string) => Number(text.trim().replace(",", "."));
+/** What a computer has left of nothing, and no currency has. */
+const nothing = 1e-8;
 
 /** Digits of a number that are what was written: what a sum of cents has beyond them, a computer put there. */
 const surest = 15;
 
 /** A number without an exponent. Beyond 2^53 its digits are not what was written. */
 function plainNumber(value: number): string | undefined {
+  if (Math.abs(value) < nothing) return "0";
   const text = String(value);
   if (Math.abs(value) > Number.MAX_SAFE_INTEGER || !/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
   const isComputed = text.includes(".") && text.replace(/\D/g, "").length > surest;
