@@ -11,7 +11,7 @@ import { limits } from "../limits.ts";
 import { readFile } from "../read/open.ts";
 import type { FileFacts, RowSink } from "../read/rows.ts";
 import { Refused } from "../refused.ts";
-import { isAlike } from "./alike.ts";
+import { isAlike, isValueAlike } from "./alike.ts";
 import { calledAs, namedIn, readBy } from "./column-names.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { isFooter, isTotal, LeftOut } from "./left-out.ts";
@@ -242,7 +242,7 @@ function alikeIn(before: readonly string[], after: readonly string[]) {
   return (old: string, line: string) => {
     const [a, b] = [valuesOf(old), valuesOf(line)];
     // Those that name rows are kept without outer blanks.
-    return shared.every(([from, to]) => a[from]?.trim() === b[to]?.trim());
+    return shared.every(([from, to]) => isValueAlike(a[from]?.trim() ?? "", b[to]?.trim() ?? ""));
   };
 }
 

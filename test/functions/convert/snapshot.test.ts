@@ -96,6 +96,47 @@ describe("a file against the snapshot before it", () => {
     expect(await reader.take("Id,Name\nZorn,1\nÄrzte,2\n", { base })).toMatchObject({ changed: 1, rows: 2 });
   });
 
+  test.each([
+    ["1250", "1250.00"],
+    ["1250.5", "1,250.50"],
+    ["-3", "-3.0"],
+    ["1250.00", "1.250,00"],
+    ["3.50", "3,5"],
+    ["2026-11-26", "26/11/2026"],
+    ["11/26/2026", "2026-11-26"],
+    ["2026-11-26", "2026-11-26 00:00:00"],
+    ["2026-11-26T14:30:00", "26.11.2026 14:30"],
+    ["true", "TRUE"],
+    ["a\nb", "a\r\nb"],
+  ])(
+    "in which %j is written as %j, as another program or Excel saves it, changes nothing",
+    async (one, other) => {
+      const { base } = await reader.take(`Id,Value\n1,"${one}"\n`);
+
+      expect((await reader.take(`Id,Value\n1,"${other}"\n`, { base })).told).toEqual([]);
+    },
+  );
+
+  test.each([
+    ["1250", "1250.01"],
+    ["1.250", "1250"],
+    ["0123", "123"],
+    ["$5.00", "€5.00"],
+    ["5", "-5"],
+    ["1250.00", "125000"],
+    ["05/06/2026", "06/05/2026"],
+    ["2026-11-26", "27/11/2026"],
+    ["2026-11-26T14:30:00", "26/11/2026"],
+    ["2026-11-26", "2026-11-26T00:00:00+07:00"],
+    ["2026-11-26", "Due 26/11/2026"],
+    ["true", "false"],
+    ["a", "A"],
+  ])("in which %j has become %j tells it", async (one, other) => {
+    const { base } = await reader.take(`Id,Value\n1,"${one}"\n`);
+
+    expect((await reader.take(`Id,Value\n1,"${other}"\n`, { base })).told).toHaveLength(1);
+  });
+
   test("whose columns have moved changes nothing", async () => {
     const { base } = await reader.take(before);
 
@@ -110,6 +151,12 @@ describe("a file against the snapshot before it", () => {
     await expect(reader.take(other, { base })).rejects.toThrow(refusal("columns_changed"));
     expect(taken.told).toEqual([["changed", ["2", "b", "open"], ["2", "B", "sam"]]]);
     expect(taken.columns).toEqual(["Id", "Name", "Owner"]);
+    expect(
+      await reader.take("Id,Due\n1,2026-11-26\n", {
+        base: (await reader.take("Id,Due,Name\n1,26/11/2026,a\n")).base,
+        acceptColumns: true,
+      }),
+    ).toMatchObject({ told: [] });
   });
 
   test("leaves ignored columns and the time of the export out, and tells that time", async () => {
