@@ -173,7 +173,7 @@ class SortedRows implements RowSink {
       throw new Refused("uneven_row", "This row has more or fewer cells than the header.", number);
     const key = keyText(values, this.#key);
     const hasKey = this.#key.some((place) => values[place]?.trim() !== "");
-    if (!hasKey || this.#isHeader(values) || isFooter(values, this.#key) || isTotal(values, this.#key)) {
+    if (!hasKey || this.#isHeader(values) || this.#isBetween(values)) {
       this.#left.add(values, number);
       return;
     }
@@ -192,6 +192,12 @@ class SortedRows implements RowSink {
       );
     this.#sort.add(line);
     if (++this.#rows % 10_000 === 0) this.#report({ bytes: this.#bytes, rows: this.#rows });
+  }
+
+  /** Whether a row is a total or a footer, and names nothing. */
+  #isBetween(values: readonly string[]): boolean {
+    const key = this.#key;
+    return isFooter(values, key) || isTotal(values, key) || this.#left.isTotalOfParts(values, key);
   }
 
   /** Reports name their columns again at the top of each page. */

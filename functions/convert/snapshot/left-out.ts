@@ -3,6 +3,8 @@ import { saysTotal } from "../../connectors/rows/total.ts";
 import { Refused } from "../refused.ts";
 
 const shown = 3;
+const aloneAtMost = 1_000;
+const totalOf = "Total ";
 
 /** Rows that bear no key, or something else in its place: reports have them between the rows that say something. */
 export class LeftOut {
@@ -10,6 +12,8 @@ export class LeftOut {
   #count = 0;
   #first: number | undefined;
   readonly #examples: string[] = [];
+  /** Names that stood in a row alone: those of parts may follow, and their total. */
+  readonly #alone = new Set<string>();
 
   constructor(key: readonly string[]) {
     this.#key = key;
@@ -21,6 +25,17 @@ export class LeftOut {
     if (this.#examples.length >= shown) return;
     const text = values.filter((value) => value.trim() !== "").join(", ");
     this.#examples.push(`row ${number} (${text.slice(0, 60)})`);
+  }
+
+  /** Whether a row is the total of one that stood above its parts with nothing but its name, as QuickBooks writes customers with jobs. */
+  isTotalOfParts(values: readonly string[], [place = 0, ...others]: readonly number[]): boolean {
+    const said = values[place]?.trim() ?? "";
+    if (others.length > 0) return false;
+    if (values.every((value, n) => n === place || value.trim() === "")) {
+      if (this.#alone.size < aloneAtMost) this.#alone.add(said);
+      return false;
+    }
+    return said.startsWith(totalOf) && this.#alone.has(said.slice(totalOf.length).trim());
   }
 
   get notes(): CodedFinding[] {
@@ -88,12 +103,16 @@ export function isFooter(values: readonly string[], key: readonly number[]): boo
 
 /**
  * Whether a row is a total: it says so in place of its key, and leaves some of its columns empty, as nothing else does, or
- * has several numbers beside it and nothing else.
+ * has several numbers or one amount beside it and nothing else.
  */
 export function isTotal(values: readonly string[], key: readonly number[]): boolean {
   const said = key.find((place) => (values[place] ?? "").trim() !== "");
   if (said === undefined || !saysTotal(values[said] ?? "")) return false;
   if (values.some((value) => value.trim() === "")) return true;
   const others = values.filter((_, place) => place !== said);
+  if (others.length === 1) return others.some((value) => sum.test(value.trim()));
   return others.length > 1 && others.every((value) => /\d/.test(value) && !/\p{L}{4,}/u.test(value));
 }
+
+/** An amount with its decimals: a number alone may be of something that is called like a total. */
+const sum = /^[^\d\p{L}]*\d[\d.,'’\s]*[.,]\d{2}\D{0,6}$/u;

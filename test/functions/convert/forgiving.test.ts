@@ -232,6 +232,37 @@ describe("a report", () => {
     },
   );
 
+  test("of two columns has a total that is an amount; a row of numbers may be called so", async () => {
+    const { rows } = await rowsOf(
+      `Client,Open\nAmy,5.00\nTOTAL,$1,250.00\n`.replace("$1,250.00", '"$1,250.00"'),
+      { settings: { key: "Client" } },
+    );
+    const counted = await rowsOf("Word,Count\nand,5\ntotal,2\n", { settings: { key: "Word" } });
+
+    expect(rows).toEqual([["Amy", "5.00"]]);
+    expect(counted.rows).toHaveLength(2);
+  });
+
+  test("has the total of one who stands above the parts; one who is called so without them is a row", async () => {
+    const text = [
+      "Client,Current,Overdue",
+      "Amy,1.00,2.00",
+      "Freeman,,",
+      "   Ocean View,3.00,0.00",
+      "Total Freeman,3.00,0.00",
+      "Total Fitness,5.00,0.00",
+    ].join("\n");
+    const { rows } = await rowsOf(text, { settings: { key: "Client" } });
+
+    expect(rows.map((row) => row?.[0])).toEqual(["Amy", "Freeman", "Ocean View", "Total Fitness"]);
+  });
+
+  test("counts its rows beside their sums, as MISA does", async () => {
+    const { rows } = await rowsOf("Id,Name,Sum\n1,a,2\n2,b,3\nSố dòng = 2,,5\n");
+
+    expect(rows.map((row) => row?.[0])).toEqual(["1", "2"]);
+  });
+
   test("is signed below its rows as Vietnamese forms are, by nobody who is a row", async () => {
     const signed = `"Người lập biểu",,"Kế toán trưởng"\n"(Ký, họ tên)",,"(Ký, họ tên, đóng dấu)"\n`;
     const read = await rowsOf(`Id,Name,Sum\n1,a,2\nGiám đốc,b,3\n${signed}`);
