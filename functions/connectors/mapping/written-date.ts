@@ -18,7 +18,8 @@ export interface WrittenDate {
 }
 
 /** Words that stand between a date and its time. */
-const between = /(?<!\p{L})(?:at|um|à|a las|alle|às|om|kl|klo|vào|lúc|ngày|uhr|uur|giờ|hrs?|h)(?!\p{L})\.?/gu;
+const between =
+  /(?<!\p{L})(?:at|um|à|a las|alle|às|om|kl|klo|vào|lúc|ngày|uhr|uur|giờ|hrs?|hs|h|в)(?!\p{L})\.?/gu;
 
 /** A date as people write it; `undefined` for what is not one, is not in this order, or says more than a date. */
 export function readWrittenDate(text: string, order: DateOrder): WrittenDate | undefined {
@@ -56,7 +57,7 @@ function plainDate(text: string): string {
       .replaceAll(/[\u2010-\u2015\u2212]/g, "-")
       .toLowerCase()
       .replace(unixDate, "$1 $3 $2")
-      .replace(/(?<=\d{4} ?)г(?:ода|\.|$)/u, " ")
+      .replace(/(?<=\d{4} ?)(?:г(?:ода|\.|$)|р(?:оку|\.|$))/u, " ")
       // As Oracle and Db2 write theirs.
       .replace(/(?<=^\d{4}-\d\d-\d\d)-(?=\d\d\.\d\d\.\d\d\.)/, " ")
       .replace(/(?<=\d[- ])(\d\d)\.(\d\d)\.(\d\d)\.\d{6,9}(?= [ap]m|$)/, " $1:$2:$3")
@@ -152,10 +153,15 @@ function compactIn(text: string): Found<Parts> | undefined {
   return { part: { year, month: Number(month), day }, rest: text.replace(whole, clock) };
 }
 
+/** Thailand counts years from the Buddha's: of a date as people write it, 2569 is 2026. */
+const buddhist = { from: 2_513, to: 2_612, more: 543 };
+
 /** A year of two digits is the one nearest to ours: 1970 to 2069. One before 1000 is what programs write for none. */
 function isoDay({ year, month, day }: Parts): string | undefined {
   const short = Number(year) + (Number(year) < 70 ? 2_000 : 1_900);
-  const full = year.length === 2 ? short : Number(year);
+  const written = year.length === 2 ? short : Number(year);
+  const isBuddhist = written >= buddhist.from && written <= buddhist.to;
+  const full = isBuddhist ? written - buddhist.more : written;
   const date = new Date(Date.UTC(full, month - 1, Number(day)));
   const isDay = full >= 1_000 && date.getUTCMonth() === month - 1 && date.getUTCDate() === Number(day);
   return isDay ? date.toISOString().slice(0, 10) : undefined;
