@@ -6,7 +6,7 @@ const sentOn =
   /^\s*(?:[[(][^\])]{1,40}[\])]\s*){0,3}(?:fwd?|wg|tr|rv|enc|i|vb|vs|pd|doorst|chuyển tiếp|ct|пересл|пер|tov|továbbítás|[iİ]lt|πρθ|trs|转发|轉寄|転送|전달)\s*[:：]/iu;
 /** What they write above it, in their people's languages. */
 const marker =
-  /^[\s>*_-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem (?:re)?encaminhada|początek przekazywanej wiadomości|(?:przekazana wiadomość|wiadomość przekazana dalej)|vidarebefordrat (?:brev|meddelande)|videresendt (?:meddelelse|melding)|přeposlaná zpráva|továbbított üzenet|mesaj redirecționat|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|(?:пересылаемое|пересланное) сообщение|начало переадресованного сообщения|переслане повідомлення|pesan terusan|転送(?:された)?メッセージ|转发的邮件|轉寄的?郵件|전달된 메시지|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_-]*$/iu;
+  /^[\s>*_=-]*(?:begin forwarded message|forwarded message|weitergeleitete nachricht|anfang der weitergeleiteten nachricht|message transféré|début du message transféré|mensaje reenviado|inicio del mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|mensagem (?:re)?encaminhada|początek przekazywanej wiadomości|(?:przekazana wiadomość|wiadomość przekazana dalej)|vidarebefordrat (?:brev|meddelande)|videresendt (?:meddelelse|melding)|přeposlaná zpráva|továbbított üzenet|mesaj redirecționat|iletilen (?:mesaj|ileti)|προωθημένο μήνυμα|(?:пересылаемое|пересланное) сообщение|начало переадресованного сообщения|переслане повідомлення|pesan terusan|転送(?:された)?メッセージ|转发的邮件|轉寄的?郵件|전달된 메시지|thư (?:đã|được) chuyển tiếp|tin nhắn đã chuyển tiếp)[\s:*_=-]*$/iu;
 
 type Name = "from" | "date" | "subject" | "to" | "cc" | "bcc";
 const names: readonly (readonly [Name, RegExp])[] = [
@@ -16,7 +16,7 @@ const names: readonly (readonly [Name, RegExp])[] = [
   ],
   [
     "date",
-    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|ngày|đã gửi|skickat|sendt|dato|wysłano|odesláno|lähetetty|дата|отправлено|надіслано|dátum|elküldve|küldve|dată|trimis|tarih|gönderildi|ημερομηνία|στάλθηκε|tanggal|dikirim|วันที่|ส่งเมื่อ|תאריך|נשלח|التاريخ|日付|日時|送信日時|日期|发送时间|傳送時間|寄件日期|날짜|보낸 ?날짜)$/,
+    /^(?:date|sent|datum|gesendet|envoyé|fecha|enviad[oa](?: el| em)?|data|inviato|verzonden|ngày|đã gửi|skickat|sendt|dato|wysłano|odesláno|lähetetty|дата|отправлено|надіслано|dátum|elküldve|küldve|dată|trimis|tarih|gönderildi|ημερομηνία|στάλθηκε|tanggal|dikirim|วันที่|ส่งเมื่อ|ส่ง|תאריך|נשלח|التاريخ|日付|日時|送信日時|日期|发送时间|傳送時間|寄件日期|날짜|보낸 ?날짜)$/,
   ],
   [
     "subject",
@@ -47,12 +47,14 @@ const answered =
 /** Where a label begins within a line. */
 const labels = names.map(([, { source }]) => source.slice(1, -1)).join("|");
 const further = new RegExp(String.raw`(?<=\S)[ \t]+(?=\*?(?:${labels})\*?:\*?[ \t])`, "iu");
+/** The same in Yahoo's plain text, which has nothing between a value and the next label. */
+const joined = /(?<=>|\d|[A-Z]{3})(?=(?:To|Cc|Sent|Subject): )/;
 const longestLine = 2_000;
 
 /** A line that has all the headers in it, as a page's text leaves them whose line breaks were lost, as a line for each. */
 function apart(line: string): readonly string[] {
   if (line.length > longestLine || !line.includes("@")) return [line];
-  const parts = line.split(further);
+  const parts = line.split(further).flatMap((part) => part.split(joined));
   const found = new Set(parts.map((part) => headerOf(part)?.name));
   return found.has("from") && found.has("date") && found.has("subject") ? parts : [line];
 }
@@ -75,7 +77,7 @@ export function forwardedIn(letter: Letter, zone: number, unsaid = false): Lette
     return name === "from" || (marked >= 0 && name !== undefined);
   });
   if (start < 0 || (marked >= 0 && start - marked > 4)) return undefined;
-  const { headers, end } = headersAt(lines, start);
+  const { headers, end } = headersAt(lines, marked < 0 ? firstOfBlock(lines, start) : start);
   const from = mailboxOf(headers.get("from"));
   if (!from || !(headers.has("date") || headers.has("subject"))) return undefined;
   if (isUnsaid && !(from.email !== "" && headers.has("date") && headers.has("subject"))) return undefined;
@@ -92,6 +94,13 @@ export function forwardedIn(letter: Letter, zone: number, unsaid = false): Lette
       .trim(),
     tables: letter.tables,
   };
+}
+
+/** Where the headers begin of which one names the writer: not all programs name the writer first. */
+function firstOfBlock(lines: readonly string[], from: number): number {
+  let first = from;
+  while (first > 0 && headerOf(lines[first - 1] ?? "")) first--;
+  return first;
 }
 
 /** Lines without the marks of what is quoted, where the headers above them have such a mark. */
@@ -120,11 +129,12 @@ function headersAt(lines: readonly string[], start: number) {
       continue;
     }
     const found = headerOf(line);
+    if (marker.test(line)) return { headers, end: end + 1 };
     if (found && !headers.has(found.name)) headers.set(found.name, found.value);
     else if (line.trim() === "" && headers.size > 1) break;
     else if (!found && last === "subject" && !/^[^:]{1,20}:/.test(line) && line.trim() !== "")
       headers.set("subject", `${headers.get("subject")} ${line.trim()}`);
-    else if (!found && !/^[\s>*]*[\p{L} -]{1,20}[*]*:/u.test(line)) break;
+    else if (!found && !/^[\s>*]*[\p{L}\p{M} -]{1,20}[*]*:/u.test(line)) break;
     last = found?.name;
   }
   return { headers, end };

@@ -318,6 +318,34 @@ describe("a mail that staff sends on", () => {
       ],
     ],
     [
+      "Roundcube",
+      "Fwd: Paid",
+      [
+        "-------- Original Message --------",
+        "Subject: Paid",
+        "Date: 2026-11-24 16:02",
+        "From: Ledger <notices@ledgertool.example>",
+        "To: dana@firm.example",
+      ],
+    ],
+    [
+      "Zoho Mail",
+      "Fwd: Paid",
+      [
+        "============ Forwarded message ============",
+        "From: Ledger <notices@ledgertool.example>",
+        'To: "dana"<dana@firm.example>',
+        "Date: Tue, 24 Nov 2026 16:02:00 +0700",
+        "Subject: Paid",
+        "============ Forwarded message ============",
+      ],
+    ],
+    [
+      "Thai Outlook",
+      "FW: Paid",
+      ["จาก: Ledger <notices@ledgertool.example>", "ส่ง: 24/11/2569 16:02", "ถึง: Dana Reed", "เรื่อง: Paid"],
+    ],
+    [
       "Outlook through a gateway that marks what comes from outside",
       "[EXT] (External) FW: Paid",
       [
@@ -529,6 +557,16 @@ describe("a mail that staff sends on", () => {
       "Yahoo",
       "Fw: Paid",
       "----- Forwarded Message ----- From: Ledger <notices@ledgertool.example> To: dana@firm.example <dana@firm.example> Sent: Tuesday, November 24, 2026 at 04:02:00 PM GMT+7 Subject: Paid",
+    ],
+    [
+      "Yahoo without blanks",
+      "Fw: Paid",
+      "   ----- Forwarded Message ----- From: Ledger <notices@ledgertool.example>To: Dana <dana@firm.example>Cc: Kim <kim@firm.example>Sent: Tuesday, November 24, 2026 at 04:02:00 PM GMT+7Subject: Paid",
+    ],
+    [
+      "Yahoo in a zone with a name",
+      "Fw: Paid",
+      "   ----- Forwarded Message ----- From: Ledger <notices@ledgertool.example>To: Dana <dana@firm.example>Sent: Tuesday, November 24, 2026, 01:02:00 AM PSTSubject: Paid",
     ],
     [
       "Outlook",
