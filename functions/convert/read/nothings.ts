@@ -3,8 +3,10 @@ import type { CodedFinding } from "../../../schemas/finding-codes.ts";
 /** What databases write where there is nothing. */
 const isNull = (cell: string) => cell === "NULL" || cell === "\\N" || cell === "(null)";
 
-/** What sheets show in place of a value, in any language: `#N/A`, `#REF!`, `#NV`, `#¡VALOR!`, and a column too narrow for it. */
-const failed = /^#(?:[¡¿]?[\p{Lu}/0]{2,12}[!?]|N\/?[ADV]|GETTING_DATA|#{2,})$/u;
+/** What sheets show in place of a value, in any language: `#N/A`, `#REF!`, `#NV`, `#¡VALOR!`, a column too narrow for it, LibreOffice's codes, and what Google Sheets is still fetching. */
+const failed = /^(?:#(?:[¡¿]?[\p{Lu}/0]{2,12}[!?]|N\/?[ADV]|GETTING_DATA|#{2,})|Err:\d{3}|Loading\.\.\.)$/u;
+
+const mayHaveFailed = /^[#EL]/;
 
 /** Cells that look like a value and are none: taken for a name, one would be the customer of all rows that have none. */
 export class Nothings {
@@ -43,4 +45,4 @@ export class Nothings {
   }
 }
 
-const isNothing = (cell: string) => isNull(cell) || (cell.startsWith("#") && failed.test(cell));
+const isNothing = (cell: string) => isNull(cell) || (mayHaveFailed.test(cell) && failed.test(cell));

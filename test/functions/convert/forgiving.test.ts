@@ -415,14 +415,16 @@ describe("text as programs write it", () => {
       "#¡VALOR!",
       "#N/D",
       "####",
+      "Err:502",
+      "Loading...",
     ];
-    const names = ["#1 Plumbing", "#hashtag", "N/A", "#", "# 12"];
+    const names = ["#1 Plumbing", "#hashtag", "N/A", "#", "# 12", "Err:502 Ltd", "Loading"];
     const lines = [...errors, ...names].map((cell, n) => `${n + 10},${cell}`);
     const read = await rowsOf(`Id,Client\n${lines.join("\n")}\n`);
 
     expect(read.rows.map((row) => row?.[1])).toEqual([...errors.map(() => ""), ...names]);
     expect(read.notes).toMatchObject([
-      { code: "error_cells", row: 2, message: expect.stringContaining("10 cells show an error") },
+      { code: "error_cells", row: 2, message: expect.stringContaining("12 cells show an error") },
     ]);
   });
 
