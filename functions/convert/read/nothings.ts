@@ -8,6 +8,10 @@ const failed = /^(?:#(?:[¡¿]?[\p{Lu}/0]{2,12}[!?]|N\/?[ADV]|GETTING_DATA|#{2,}
 
 const mayHaveFailed = /^[#EL]/;
 
+/** Whether a cell shows that its formula failed, and not only that its column is too narrow. */
+export const isError = (shown: string): boolean =>
+  mayHaveFailed.test(shown) && failed.test(shown) && !/^#+$/.test(shown);
+
 /** Cells that look like a value and are none: taken for a name, one would be the customer of all rows that have none. */
 export class Nothings {
   #nulls = 0;

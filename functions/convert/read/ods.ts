@@ -2,6 +2,7 @@ import type { Entry, ZipFile } from "yauzl";
 import { limits } from "../limits.ts";
 import { Refused } from "../refused.ts";
 import { Merged } from "./merged.ts";
+import { isError } from "./nothings.ts";
 import type { FileFacts, ReadOptions, RowSink } from "./rows.ts";
 import { Tabular } from "./tabular.ts";
 import { cellText } from "./xlsx-cells.ts";
@@ -144,6 +145,8 @@ const countOf = (text: string | undefined) => Math.max(1, Math.min(Number(text ?
 /** What a cell holds, before what it shows: numbers with all their digits, days and times as the clock shows them. */
 function heldBy(attributes: Attributes, shown: string): string {
   const of = (name: string) => attributes[`office:${name}`];
+  // OpenOffice stores nought for a formula that failed, LibreOffice an empty text.
+  if (isError(shown)) return shown;
   switch (of("value-type")) {
     case "float":
     case "currency":

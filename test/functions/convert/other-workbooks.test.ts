@@ -107,6 +107,21 @@ describe("an OpenDocument spreadsheet", () => {
     ["hours that have passed", cell("time", 'office:time-value="PT36H00M00S"'), "36:00"],
     ["a truth value", cell("boolean", 'office:boolean-value="true"', "<text:p>WAHR</text:p>"), "true"],
     [
+      "an error of OpenOffice, which stores nought for it",
+      cell("float", 'office:value="0"', "<text:p>Err:503</text:p>"),
+      "",
+    ],
+    [
+      "an error of LibreOffice",
+      cell("string", 'office:string-value="" calcext:value-type="error"', "<text:p>#DIV/0!</text:p>"),
+      "",
+    ],
+    [
+      "a number that its column is too narrow for",
+      cell("float", 'office:value="1234.5"', "<text:p>###</text:p>"),
+      "1234.5",
+    ],
+    [
       "lines, blanks and links",
       cell("string", "", '<text:p>a<text:s text:c="2"/>b</text:p><text:p><text:a>c</text:a></text:p>'),
       "a  b\nc",
@@ -118,6 +133,15 @@ describe("an OpenDocument spreadsheet", () => {
     ],
   ])("has %s as a value", async (_what, value, expected) => {
     expect(await one(value)).toEqual([["1", expected]]);
+  });
+
+  test("says how many of its cells show an error", async () => {
+    const failed = cell("string", 'office:string-value=""', "<text:p>#REF!</text:p>");
+    const { notes } = await rowsOf(
+      await ods(sheet("A", "ta1", row(texts("Id", "V")), row(texts("1"), failed))),
+    );
+
+    expect(notes).toMatchObject([{ code: "error_cells", row: 2 }]);
   });
 
   test("repeats rows and cells as it says, and never the empty ones behind the table", async () => {
