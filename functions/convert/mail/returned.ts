@@ -55,14 +55,17 @@ const isFailed = ({ key, value }: { key: string; value: string }) =>
   key === "x-failed-recipients" ||
   (key === "subject" && /undeliver|returned|failure|unzustellbar|non remis/i.test(value));
 
-/** What a server answered, as old reports quote it: `550 5.1.1 No such user`. */
-const answer = /\b([45]\d\d[ -](?:([45]\.\d{1,3}\.\d{1,3})\b)?.{0,300})/;
+/** What a server answered, as old reports quote it: `550 5.1.1 No such user`, `550: 5.1.1 No such user`. */
+const answer = /\b([45]\d\d(?:: |[ -])(?:([45]\.\d{1,3}\.\d{1,3})\b)?.{0,300})/;
+/** What qmail says itself: `Sorry, no mailbox here by that name. (#5.1.1)`. */
+const ownWords = /^(.{1,300}\(#([45]\.\d{1,3}\.\d{1,3})\))/m;
 
 /** `X-Failed-Recipients`, else the first address that the text names. */
 function spokenOf({ headers }: Email, text: string): Returned[] {
-  const [, reason, status] = answer.exec(text.slice(0, 4_000)) ?? [];
+  const said = text.slice(0, 4_000);
+  const [, reason, status] = answer.exec(said) ?? ownWords.exec(said) ?? [];
   const listed = headers.find(({ key }) => key === "x-failed-recipients")?.value.split(",") ?? [];
-  const named = listed.length > 0 ? listed : [text.slice(0, 4_000)];
+  const named = listed.length > 0 ? listed : [said];
   return named.flatMap((one) => {
     const recipient = addressIn(one);
     return recipient === undefined

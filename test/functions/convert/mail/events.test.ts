@@ -965,6 +965,26 @@ describe("whose a mail is", () => {
   });
 });
 
+test.each([
+  ["Sorry, no mailbox here by that name. (#5.1.1)", "Sorry, no mailbox here by that name. (#5.1.1)"],
+  ["550: 5.1.1 User unknown", "550: 5.1.1 User unknown"],
+])("the report of qmail or Yahoo says why: %s", async (line, reason) => {
+  const report = lines(
+    "From: MAILER-DAEMON@mx.isp.example",
+    "Return-Path: <>",
+    "Subject: failure notice",
+    "",
+    "Hi. This is the qmail-send program at mx.isp.example.",
+    "",
+    "<jane@acme.example>:",
+    line,
+  );
+
+  expect(await eventsOf(report)).toMatchObject([
+    { type: "email.returned", details: { status: "5.1.1", reason } },
+  ]);
+});
+
 test("an old server's report says why, and which mail came back", async () => {
   const report = lines(
     "From: MAILER-DAEMON@mx.isp.example",
