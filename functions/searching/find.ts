@@ -1,4 +1,4 @@
-import { allFields, fieldBits, type WordFile } from "./word-file.ts";
+import { allFields, eachEntry, fieldBits, type WordFile } from "./word-file.ts";
 
 /** Places of a file, in order, and in which fields each has what was asked for: the bits of `bitOf`. */
 export interface Places {
@@ -10,15 +10,42 @@ export interface Places {
  * The events that have all of these words in one field at least, also as parts of their own; `undefined` where there are none. The
  * words are folded and have no blanks.
  */
-export function placesHaving(file: WordFile, words: readonly string[]): Places | undefined {
-  const having: Having[] = [];
-  // What is longer is rarer.
-  for (const word of words.toSorted((a, b) => b.length - a.length)) {
-    const one = wordsHaving(file, Buffer.from(word));
-    if (one.numbers.length === 0) return undefined;
-    having.push(one);
+export const placesHaving = (file: WordFile, words: readonly string[]): Places | undefined =>
+  new Search(file, words).placesIn(allFields);
+
+/** Words that are looked for in a file, no further than a field needs it. */
+export class Search {
+  readonly #file: WordFile;
+  readonly #left: string[];
+  readonly #having: Having[] = [];
+  /** The fields in which those that have been looked for may stand together. */
+  #fields = allFields;
+  #places: { readonly found: Places | undefined } | undefined;
+
+  constructor(file: WordFile, words: readonly string[]) {
+    this.#file = file;
+    // What is longer is rarer, or, where it is not, in few fields.
+    this.#left = words.toSorted((a, b) => b.length - a.length);
   }
-  const [rarest, ...others] = having.sort((a, b) => a.entries - b.entries);
+
+  /** The events as `placesHaving` tells them; `undefined` where none has the words in one of these fields, as bits of `bitOf`. */
+  placesIn(fields: number): Places | undefined {
+    while ((this.#fields & fields) !== 0) {
+      const word = this.#left.shift();
+      if (word === undefined) {
+        this.#places ??= { found: placesOf(this.#file, this.#having) };
+        return this.#places.found;
+      }
+      const having = wordsHaving(this.#file, Buffer.from(word));
+      this.#having.push(having);
+      this.#fields &= fieldsOf(this.#file, having);
+    }
+    return undefined;
+  }
+}
+
+function placesOf(file: WordFile, having: readonly Having[]): Places | undefined {
+  const [rarest, ...others] = having.toSorted((a, b) => a.entries - b.entries);
   let bitsAt = rarest && markedBy(rarest, file, new Uint8Array(file.times.length).fill(allFields));
   for (const one of others) bitsAt = bitsAt && markedBy(one, file, bitsAt);
   return bitsAt && inOrder(bitsAt);
@@ -33,15 +60,49 @@ interface Having {
 function wordsHaving({ words, wordEnds, listEnds }: WordFile, part: Buffer): Having {
   const numbers: number[] = [];
   let [word, entries] = [0, 0];
-  for (let at = words.indexOf(part); at >= 0; at = words.indexOf(part, wordEnds[word] ?? words.length)) {
+  for (let at = words.indexOf(part); at >= 0; ) {
     word = wordAt(wordEnds, word, at);
-    numbers.push(word);
-    entries += (listEnds[word] ?? 0) - beginning(listEnds, word);
+    const offset = at - beginning(wordEnds, word);
+    // The next words begin alike, as they are sorted: most that have it have it there, and a call for each takes longer.
+    do {
+      numbers.push(word);
+      entries += (listEnds[word] ?? 0) - beginning(listEnds, word);
+      at = wordEnds[word++] ?? words.length;
+    } while (standsAt(words, at + offset, part));
+    at = words.indexOf(part, at);
   }
   return { numbers, entries };
 }
 
-const beginning = (listEnds: Uint32Array, word: number) => (word === 0 ? 0 : (listEnds[word - 1] ?? 0));
+function standsAt(words: Buffer, at: number, part: Buffer): boolean {
+  for (let n = 0; n < part.length; n++) if (words[at + n] !== part[n]) return false;
+  return true;
+}
+
+/** So many words are asked in which fields they stand; of more, going through their lists for that takes too long. */
+const askedAtMost = 8;
+/** What is known of a file's words, by their numbers; 0 where nothing is. */
+const known = new WeakMap<WordFile, Uint8Array>();
+
+/** The fields in which words may stand. */
+function fieldsOf(file: WordFile, { numbers }: Having): number {
+  if (numbers.length > askedAtMost) return allFields;
+  const bits = known.get(file) ?? new Uint8Array(file.listEnds.length);
+  known.set(file, bits);
+  let fields = 0;
+  for (const word of numbers) {
+    let of = bits[word] ?? 0;
+    if (of === 0)
+      eachEntry(file.lists, file.listEnds, word, (_, bit) => {
+        of |= bit;
+      });
+    bits[word] = of;
+    fields |= of;
+  }
+  return fields;
+}
+
+const beginning = (ends: Uint32Array, word: number) => (word === 0 ? 0 : (ends[word - 1] ?? 0));
 
 /** By place, the fields in which one of the words stands, of those that are looked at. As `eachEntry`, without a call for each. */
 function markedBy({ numbers }: Having, { lists, listEnds }: WordFile, lookedAt: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Field } from "../../searching/event-text.ts";
 import { BrokenWordFile } from "../../searching/file-bytes.ts";
-import { type Places, placesHaving } from "../../searching/find.ts";
+import { type Places, Search } from "../../searching/find.ts";
 import { readFile, readIds } from "../../searching/kept-files.ts";
 import { bitOf, hashOf, idAtPlace, type Kind, type WordFile } from "../../searching/word-file.ts";
 import { UpstreamError } from "../../shared/errors.ts";
@@ -91,10 +91,11 @@ export class OlderTexts {
 
   /** What has the words, also as parts of its own: to be asked for by field, as often as there are fields. */
   having(words: readonly string[], fitting: Fitting, deps: OlderDeps) {
-    const known = new Map<Opened, Places | undefined>();
-    const placesIn = (one: Opened) => {
-      if (!known.has(one)) known.set(one, placesHaving(one.file, words));
-      return known.get(one);
+    const searches = new Map<Opened, Search>();
+    const placesIn = (one: Opened, field: Field) => {
+      const search = searches.get(one) ?? new Search(one.file, words);
+      searches.set(one, search);
+      return search.placesIn(bitOf[field]);
     };
     return (field: Field, seen: ReadonlySet<number> = new Set()) =>
       this.#hits({ field, seen, placesIn, fitting }, deps);
@@ -110,7 +111,7 @@ export class OlderTexts {
     }: {
       readonly field: Field;
       readonly seen: ReadonlySet<number>;
-      readonly placesIn: (one: Opened) => Places | undefined;
+      readonly placesIn: (one: Opened, field: Field) => Places | undefined;
       readonly fitting: Fitting;
     },
     deps: OlderDeps,
@@ -127,7 +128,7 @@ export class OlderTexts {
       const { opened, place } = first;
       if (first.hits === undefined) {
         // A file is looked through only when nothing of those before it can be newer.
-        const places = placesIn(opened);
+        const places = placesIn(opened, field);
         await turn();
         first.hits = places ? fittingIn(opened.file, places, bitOf[field], fitting) : [].values();
       } else {
