@@ -44,7 +44,8 @@ export class Tabular {
   #isAbove = false;
   /** The row under the header where it may only number the columns; the row below it tells. */
   #numbering: Line | undefined;
-  #passed = 0;
+  /** Whether a row with a key has been passed: above it may stand a second row of names, and what numbers the columns below that. */
+  #hasPassed = false;
 
   constructor(sink: RowSink, layout: Layout, beside: boolean) {
     this.#sink = sink;
@@ -184,7 +185,9 @@ export class Tabular {
       this.#wait([given, number]);
       return;
     }
-    if (this.#passed++ === 0 && this.#layout.header !== false && numbersColumns(given, this.#width)) {
+    const isFirst = !this.#hasPassed;
+    this.#hasPassed ||= this.#hasKeyIn(given);
+    if (isFirst && this.#layout.header !== false && numbersColumns(given, this.#width)) {
       this.#numbering = [given, number];
       return;
     }

@@ -69,9 +69,10 @@ const footer = new RegExp(
     String.raw`\W*end of (?:the )?(?:report|list|file|data|export)\W*`,
     String.raw`\(?[\d.,]+ (?:${things})(?: (?:${done}|in set\b.*))?\)?\.?`,
     String.raw`(?:(?:total |record |row )?(?:count|number of (?:${things})|${things})) ?[:=] ?[\d.,]+`,
-    `(?:(?:this )?(?:report|list|file|data|export) (?:was )?)?(?:generated|exported|printed|created|downloaded|produced) (?:on|at|by|from) .*`,
+    `(?:(?:this )?(?:report|list|file|data|export) (?:was )?)?(?:generated|exported|printed|created|downloaded|produced)(?: (?:on|at|by|from)|(?: (?:on|at|by|from))?:) .*`,
     `(?:erstellt|gedruckt|exportiert) (?:am|von) .*|(?:exporté|imprimé|généré) le .*`,
     String.raw`(?:©|\(c\)|copyright\b) ?.*\d{4}.*`,
+    String.raw`confidential information\b.*`,
     String.raw`ngày \d+ tháng \d+ năm \d+`,
     // QuickBooks Online's, whose contact lists have no basis before it.
     String.raw`(?:sun|mon|tues|wednes|thurs|fri|satur)day, .{8,40}\d{4} \d{1,2}:\d\d.{0,8} gmt\S*(?: - .*)?`,
