@@ -5,6 +5,7 @@ import { asMade } from "../fetched.ts";
 import { maybe } from "../lenient.ts";
 import { draftOf } from "./draft.ts";
 import { happenings } from "./happenings.ts";
+import { isOff } from "./money.ts";
 import { type Thing, thing } from "./payload.ts";
 
 const seconds = maybe(z.int().check(z.nonnegative()));
@@ -57,8 +58,9 @@ export const lists: readonly List[] = [
   invoices,
   {
     path: "charges",
-    happened: ({ status, created }) => [
-      ["charge.succeeded", status === "succeeded" ? created : undefined],
+    // One that only holds an amount has taken nothing.
+    happened: ({ status, created, captured }) => [
+      ["charge.succeeded", status === "succeeded" && captured !== false ? created : undefined],
       ["charge.failed", status === "failed" ? created : undefined],
     ],
   },
@@ -67,7 +69,7 @@ export const lists: readonly List[] = [
     query: { "expand[]": "data.charge" },
     happened: ({ created, status }, given) => {
       const { charge, amount } = refund.safeParse(given).data ?? {};
-      if (charge === undefined || amount === undefined || status === "failed" || status === "canceled")
+      if (charge === undefined || amount === undefined || isOff(status) || charge.captured === false)
         return [];
       const amount_refunded = (charge.amount_refunded ?? amount) - amount;
       return [["charge.refunded", created, charge, { ...thing.parse({}), amount_refunded }]];

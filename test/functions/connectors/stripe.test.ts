@@ -182,6 +182,43 @@ describe("what is told", () => {
     expect(only(sample("charge-succeeded-direct")).type).toBe("payment.received");
   });
 
+  describe("of an amount that is only held", () => {
+    const hold = { captured: false, amount_captured: 0 };
+    const released = { ...hold, amount_refunded: 120_000, refunded: true };
+    const sent = (type: string, fields: Record<string, unknown>) =>
+      changed("charge-succeeded-direct", fields, { id: `evt_${type}`, type });
+
+    test("is that it is authorized, and no money", () => {
+      expect(only(sent("charge.succeeded", hold))).toMatchObject({
+        ...{ type: "payment.updated", title: "Authorized a payment", object: { state: "requires_capture" } },
+        owed: { total: "0.00" },
+      });
+    });
+
+    test("is what was taken, once it is", () => {
+      const taken = { captured: true, amount_captured: 80_000, amount_refunded: 40_000 };
+      expect(only(sent("charge.captured", taken))).toMatchObject({
+        ...{ type: "payment.received", money: { amount: "800.00" }, owed: { total: "800.00" } },
+      });
+    });
+
+    test("is once that it is canceled, by whichever word it is given up", () => {
+      const told = ["charge.refunded", "charge.expired"].map((type) => only(sent(type, released)));
+      expect(told[0]).toMatchObject({
+        ...{ type: "payment.voided", title: "Canceled a payment", owed: { total: "0.00" } },
+        object: { kind: "payment", state: "canceled", final: true },
+      });
+      expect(told[1]?.key).toEqual(told[0]?.key);
+    });
+
+    test("is nothing where its payment tells it", () => {
+      const payment_intent = "pi_1";
+      expect(read(sent("charge.succeeded", { ...hold, payment_intent }))).toEqual([]);
+      expect(read(sent("charge.captured", { captured: true, payment_intent }))).toEqual([]);
+      expect(read(sent("charge.refunded", { ...released, payment_intent }))).toEqual([]);
+    });
+  });
+
   test("of prices, files and payment methods is nothing", () => {
     for (const type of [
       "price.created",

@@ -138,6 +138,19 @@ test("payments, refunds, credit notes, subscriptions and customers are read, too
   ]);
 });
 
+test("an amount that is only held, or was and is given up, is neither received nor refunded", () => {
+  const of = account();
+  const hold = {
+    ...{ id: "ch_1", created: at("2026-05-01T10:00:00Z"), status: "succeeded", captured: false },
+    ...{ amount: 5_000, amount_captured: 0, amount_refunded: 5_000, currency: "gbp", customer: "cus_1" },
+  };
+  const release = { id: "re_1", created: at("2026-05-03T10:00:00Z"), status: "succeeded", amount: 5_000 };
+  of.put("charges", hold);
+  of.put("refunds", { ...release, charge: hold });
+
+  expect(told(of)).toEqual([]);
+});
+
 test("an unpaid invoice is read however old it is, and one that was paid before the year is not", () => {
   const of = account();
   of.put("invoices", invoice("in_1", "2021-05-01T10:00:00Z"));
