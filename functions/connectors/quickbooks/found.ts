@@ -33,7 +33,7 @@ export function foundOf(event: Thin, record: Record, books: Books): Found {
   const name = isCustomer ? recordName(record) : (record.CustomerRef?.name ?? recordName(customer));
   const number = record.DocNumber ?? record.PaymentRefNum ?? undefined;
   const state = stateOf(entity, record, operation);
-  const type = typeOf(event.type, entity, state);
+  const type = typeOf(event.type, entity, state, record);
   const money =
     isCustomer || state === "voided" ? undefined : moneyOf(record.TotalAmt ?? record.Amount, record, books);
   const due = entity === "invoice" || entity === "bill" ? toInstant(record.DueDate) : undefined;
@@ -99,13 +99,29 @@ export function isVoid({ TotalAmt, PrivateNote }: Record): boolean {
 const isZero = (amount: string) => /^-?0*(\.0*)?$/.test(amount);
 
 /** QuickBooks tells `updated` for what people call paid or accepted. */
-function typeOf(type: string, entity: string, state: string | undefined): EventType | undefined {
+function typeOf(
+  type: string,
+  entity: string,
+  state: string | undefined,
+  record: Record,
+): EventType | undefined {
   if (!isEventType(type)) return undefined;
   if (state === "voided") return entities.get(entity)?.types.voided ?? type;
   if (type === "invoice.updated" && state === "paid") return "invoice.paid";
-  if (type === "estimate.updated" && state === "accepted") return "estimate.accepted";
+  if (type === "estimate.updated" && isTaken(record)) return "estimate.accepted";
   if (type === "estimate.updated" && state === "rejected") return "estimate.declined";
   return type;
+}
+
+/**
+ * Whether a customer has taken an estimate: one that is made an invoice need not have been accepted before, and is converted,
+ * or closed and names the invoice.
+ * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/estimate
+ */
+function isTaken({ TxnStatus, LinkedTxn }: Record): boolean {
+  if (/^(accepted|converted)$/i.test(TxnStatus ?? "")) return true;
+  const isInvoiced = (LinkedTxn ?? []).some(({ TxnType }) => TxnType?.toLowerCase() === "invoice");
+  return isInvoiced && TxnStatus?.toLowerCase() === "closed";
 }
 
 interface Titled {

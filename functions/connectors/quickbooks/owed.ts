@@ -24,7 +24,8 @@ const openOf: Readonly<{ [entity: string]: (of: Document) => unknown }> = {
   payment: ({ UnappliedAmt }) => UnappliedAmt ?? 0,
   salesreceipt: () => 0,
   refundreceipt: () => 0,
-  estimate: ({ TxnStatus, TotalAmt }) => (/^(closed|rejected)$/i.test(TxnStatus ?? "") ? 0 : TotalAmt),
+  estimate: ({ TxnStatus, TotalAmt }) =>
+    /^(closed|converted|rejected)$/i.test(TxnStatus ?? "") ? 0 : TotalAmt,
 };
 
 const mostSettled = 20;

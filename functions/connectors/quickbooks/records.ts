@@ -7,9 +7,10 @@ const amount = maybe(z.union([z.number(), z.string()]));
 const ref = maybe(z.object({ value: text, name: text, type: text }));
 const address = maybe(z.object({ Address: text }));
 const phone = maybe(z.object({ FreeFormNumber: text }));
+const links = listOf(z.object({ TxnId: text, TxnType: text }));
 const line = z.object({
   Amount: amount,
-  LinkedTxn: listOf(z.object({ TxnId: text, TxnType: text })),
+  LinkedTxn: links,
   SalesItemLineDetail: maybe(z.object({ ItemRef: ref })),
 });
 const id = z.pipe(z.union([z.string(), z.number()]), z.transform(String));
@@ -28,6 +29,7 @@ export const record = z.object({
   UnappliedAmt: amount,
   RemainingCredit: amount,
   Line: listOf(line),
+  LinkedTxn: links,
   MetaData: maybe(z.object({ CreateTime: text, LastUpdatedTime: text })),
   CurrencyRef: ref,
   CustomerRef: ref,

@@ -93,6 +93,7 @@ describe("what a document says of itself", () => {
     ["RefundReceipt", {}, { open: "0" }],
     ["Estimate", { ExpirationDate: "2026-12-05" }, { open: "1250.5", due: "2026-12-05" }],
     ["Estimate", { TxnStatus: "Closed" }, { open: "0" }],
+    ["Estimate", { TxnStatus: "Converted" }, { open: "0" }],
   ])("%s %j", async (kind, fields, owed) => {
     const event = await only([kind, "58", "Update"], { [kind]: [{ ...document, ...fields }] });
 
@@ -339,6 +340,17 @@ describe("other records", () => {
     ["Pending", "estimate.updated"],
   ])("an estimate that is %s is %s", async (TxnStatus, type) => {
     const estimate = { Id: "9", DocNumber: "E-9", TotalAmt: 80, CurrencyRef: { value: "GBP" }, TxnStatus };
+
+    expect(await only(["Estimate", "9", "Update"], { Estimate: [estimate] })).toMatchObject({ type });
+  });
+
+  test.each([
+    ["Converted", [], "estimate.accepted"],
+    ["Closed", [{ TxnId: "58", TxnType: "Invoice" }], "estimate.accepted"],
+    ["Closed", [], "estimate.updated"],
+    ["Pending", [{ TxnId: "58", TxnType: "Invoice" }], "estimate.updated"],
+  ])("an estimate that is %s with %j is %s", async (TxnStatus, LinkedTxn, type) => {
+    const estimate = { Id: "9", DocNumber: "E-9", TotalAmt: 80, TxnStatus, LinkedTxn };
 
     expect(await only(["Estimate", "9", "Update"], { Estimate: [estimate] })).toMatchObject({ type });
   });
