@@ -117,10 +117,17 @@ function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined
       type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),
     );
   if (kind === "quote" && one.status === "open") return fromUnix(one.expires_at);
-  if (kind === "dispute") return fromUnix(one.evidence_details?.due_by);
-  if (kind === "payout") return fromUnix(one.arrival_date);
-  return kind === "subscription" ? fromUnix(one.cancel_at) : undefined;
+  if (kind === "dispute" && needsAnswer.test(one.status ?? ""))
+    return fromUnix(one.evidence_details?.due_by || undefined);
+  if (kind === "payout" && !/^(canceled|failed)$/.test(one.status ?? "")) return fromUnix(one.arrival_date);
+  return kind === "subscription" && type !== "record.removed" ? fromUnix(one.cancel_at) : undefined;
 }
+
+/**
+ * A dispute that is answered or decided keeps its day, and one that the bank lets nobody answer has 0 as that.
+ * https://docs.stripe.com/api/disputes/object
+ */
+const needsAnswer = /^(warning_)?needs_response$/;
 
 function detailsOf(kind: Kind, one: Thing, { account, isTest }: Said): EventDraft["details"] {
   const { last_payment_error: error, cancellation_details: ended } = one;

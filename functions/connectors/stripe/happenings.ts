@@ -128,6 +128,6 @@ export const happenings: ReadonlyMap<string, Happening> = new Map([
 
 /** Events that say again what others say, or nothing of a customer. */
 const quiet =
-  /^(?:account|application_fee|balance(?:_settings)?|billing(?:_portal)?|capability|cash_balance|climate|coupon|customer_cash_balance_transaction|entitlements|external_account|file|financial_connections|identity|invoice_payment|invoiceitem|issuing_\w+|mandate|payment_link|payment_method|person|plan|price|product|promotion_code|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|test_helpers|topup|transfer|treasury)\.|^customer\.(?:discount|source|tax_id|bank_account|card)\.|^charge\.(?:expired|pending|updated|refund\.updated)$|^payment_intent\.created$|^invoice\.payment_succeeded$/;
+  /^(?:account|application_fee|balance(?:_settings)?|billing(?:_portal)?|capability|cash_balance|climate|coupon|customer_cash_balance_transaction|entitlements|external_account|file|financial_connections|identity|invoice_payment|invoiceitem|issuing_\w+|mandate|payment_link|payment_method|person|plan|price|product|promotion_code|radar|refund|reporting|review|setup_intent|sigma|source|subscription_schedule|tax|tax_rate|terminal|test_helpers|topup|transfer|treasury|v2\.core)\.|^customer\.(?:discount|source|tax_id|bank_account|card)\.|^charge\.(?:expired|pending|updated|refund\.updated)$|^payment_intent\.created$|^invoice\.payment_succeeded$/;
 
 export const isQuiet = (type: string) => quiet.test(type);

@@ -182,6 +182,29 @@ describe("what is told", () => {
     expect(only(sample("charge-succeeded-direct")).type).toBe("payment.received");
   });
 
+  test.each([
+    ["dispute-created", {}, "2026-11-29T10:00:00.000Z"],
+    ["dispute-created", { status: "warning_needs_response" }, "2026-11-29T10:00:00.000Z"],
+    ["dispute-created", { status: "under_review" }, undefined],
+    ["dispute-created", { evidence_details: { due_by: 0 } }, undefined],
+    ["dispute-closed", { status: "won" }, undefined],
+    ["payout-paid", { status: "in_transit" }, "2026-11-21T10:00:00.000Z"],
+    ["payout-paid", { status: "canceled" }, undefined],
+    ["payout-paid", { status: "failed" }, undefined],
+    ["subscription-updated", { cancel_at: 1795946400 }, "2026-11-29T10:00:00.000Z"],
+    ["subscription-deleted", { cancel_at: 1795946400 }, undefined],
+  ])("of %s with %j is to follow at %s", (name, fields, at) => {
+    expect(only(changed(name, fields)).scheduledFor).toBe(at);
+  });
+
+  test("of an event destination that is tried, and of accounts in Stripe's second API, is nothing", () => {
+    for (const type of ["v2.core.event_destination.ping", "v2.core.account[requirements].updated"]) {
+      const related_object = { id: "ed_1", type: "v2.core.event_destination", url: "/v2/core/ed_1" };
+      const created = "2026-11-20T10:00:00.000Z";
+      expect(read({ id: "evt_1", object: "v2.core.event", type, created, related_object })).toEqual([]);
+    }
+  });
+
   describe("of an amount that is only held", () => {
     const hold = { captured: false, amount_captured: 0 };
     const released = { ...hold, amount_refunded: 120_000, refunded: true };
