@@ -51,9 +51,11 @@ export function foundOf(event: Thin, record: Record, books: Books): Found {
   const url = addressOf(entity, record.Id, books.environment);
   const other = customerId ? undefined : (record.VendorRef?.name ?? record.EntityRef?.name);
   const label = number ?? (isCustomer ? undefined : recordName(record));
+  const isGivenBack = entity === "purchase" && record.Credit === true;
   return {
     ...(type ? { type } : {}),
-    title: titleOf(event, { entity, operation, type, number: label, isCustomer, other }),
+    title: titleOf(event, { entity, operation, type, number: label, isCustomer, isGivenBack, other }),
+    ...(isGivenBack ? { direction: "in" as const } : {}),
     ...(money ? { money } : {}),
     ...(owed ? { owed } : {}),
     // What is paid or void falls due no more.
@@ -130,20 +132,24 @@ interface Titled {
   readonly type: EventType | undefined;
   readonly number: string | undefined;
   readonly isCustomer: boolean;
+  readonly isGivenBack: boolean;
   readonly other: string | undefined;
 }
 
 /** Whose it is only where that is none of our customers. */
 function titleOf(
   { title, details }: Thin,
-  { entity, operation, type, number, isCustomer, other }: Titled,
+  { entity, operation, type, number, isCustomer, isGivenBack, other }: Titled,
 ): string {
-  const label = entities.get(entity)?.label.toLowerCase();
+  const label = isGivenBack ? "refund of a purchase" : entities.get(entity)?.label.toLowerCase();
   if (!label || operation === "merged") return title;
   const known = number ?? (typeof details.id === "string" ? details.id : "");
   const happened = operation === "emailed" ? "sent" : ((type && verbs[type]) ?? operation);
   if (isCustomer) return verbFirst(happened, "the customer's record");
-  return verbFirst(happened, `${label} ${known}${other ? ` ${preposition(entity)} ${other}` : ""}`);
+  return verbFirst(
+    happened,
+    `${label} ${known}${other ? ` ${isGivenBack ? "from" : preposition(entity)} ${other}` : ""}`,
+  );
 }
 
 const verbs: Readonly<Partial<{ [type in EventType]: string }>> = {

@@ -56,6 +56,8 @@ export const record = z.object({
   PrimaryPhone: phone,
   Mobile: phone,
   Active: maybe(z.boolean()),
+  /** Of a purchase by card: whether it is money that the seller gives back. */
+  Credit: maybe(z.boolean()),
 });
 export type Record = z.infer<typeof record>;
 

@@ -367,6 +367,16 @@ describe("other records", () => {
     expect(event.identities).toContainEqual({ type: "email", value: "jane@northwind.example" });
   });
 
+  test.each([
+    [true, { title: "Created refund of a purchase 90 from Visa", direction: "in" }],
+    [false, { title: "Created purchase 90 to Visa" }],
+  ])("a purchase by card with Credit %s says which way the money went", async (Credit, said) => {
+    const vendor = { value: "33", name: "Visa", type: "Vendor" };
+    const purchase = { Id: "90", PaymentType: "CreditCard", Credit, TotalAmt: 12, EntityRef: vendor };
+
+    expect(await only(["Purchase", "90", "Create"], { Purchase: [purchase] })).toMatchObject(said);
+  });
+
   test("a customer without a company is called by first and last name", async () => {
     const person = { Id: "21", GivenName: "Jane", FamilyName: "Doe" };
     const event = await only(["Customer", "21", "Create"], { Customer: [person] });
