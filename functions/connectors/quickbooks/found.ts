@@ -109,10 +109,21 @@ function typeOf(
 ): EventType | undefined {
   if (!isEventType(type)) return undefined;
   if (state === "voided") return entities.get(entity)?.types.voided ?? type;
+  if (type === "payment.received" && entity === "payment" && isUseOfCredit(record)) return "payment.updated";
   if (type === "invoice.updated" && state === "paid") return "invoice.paid";
   if (type === "estimate.updated" && isTaken(record)) return "estimate.accepted";
   if (type === "estimate.updated" && state === "rejected") return "estimate.declined";
   return type;
+}
+
+/**
+ * Whether a payment only sets a credit against invoices: QuickBooks makes one of nothing for that, whose lines name both.
+ * https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/payment
+ */
+function isUseOfCredit({ TotalAmt, Line }: Record): boolean {
+  const total = readAmount(TotalAmt, {});
+  const linked = (Line ?? []).flatMap(({ LinkedTxn }) => LinkedTxn ?? []);
+  return total !== undefined && isZero(total) && linked.some(({ TxnType }) => TxnType === "CreditMemo");
 }
 
 /**

@@ -377,6 +377,17 @@ describe("other records", () => {
     expect(await only(["Purchase", "90", "Create"], { Purchase: [purchase] })).toMatchObject(said);
   });
 
+  test("a payment of nothing, with which a credit is set against an invoice, is not received", async () => {
+    const lines = ["Invoice", "CreditMemo"].map((TxnType) => ({
+      ...{ Amount: 100, LinkedTxn: [{ TxnId: "58", TxnType }] },
+    }));
+    const payment = { Id: "77", TotalAmt: 0, Line: lines };
+
+    expect(await only(["Payment", "77", "Create"], { Payment: [payment] })).toMatchObject({
+      ...{ type: "payment.updated", title: "Created payment 77" },
+    });
+  });
+
   test("a customer without a company is called by first and last name", async () => {
     const person = { Id: "21", GivenName: "Jane", FamilyName: "Doe" };
     const event = await only(["Customer", "21", "Create"], { Customer: [person] });
