@@ -113,11 +113,15 @@ export async function upcoming(
     const about = aboutOf(row);
     if (scheduledFor < now && !scheduledFor.endsWith(noHour)) return false;
     // Some tools tell for when it was canceled.
-    const isOff = event.type === "meeting.canceled" || states.get(about)?.final === true;
+    const { final = false, state = "" } = states.get(about) ?? {};
+    const isOff = event.type === "meeting.canceled" || final || answered.test(state);
     return !isOff && newest.get(about) === event.time;
   });
   return pageOf({ ...found, rows });
 }
+
+/** What is paid or accepted may be voided or changed still, and is not final; its day is over. */
+const answered = /^(?:paid|accepted|rejected|declined|won|lost)$/i;
 
 /** Midnight in UTC is how tools write a day without a time. */
 const noHour = "T00:00:00.000Z";

@@ -21,8 +21,21 @@ const [early, late] = [`${today}T09:00:00.000Z`, `${today}T15:00:00.000Z`];
 const days = [yesterday, today, tomorrow].map((day) => `${day}T00:00:00.000Z`);
 const [, dueToday, dueTomorrow] = days;
 
+/** Sent, and answered before their day. */
+const answered = ["paid", "Accepted", "rejected", "lost"].flatMap((state) => [
+  told("acme", "invoice.sent", "2026-12-01", {
+    id: `evt_sent_${state}`,
+    scheduledFor: `${today}T00:00:00.000Z`,
+    object: { kind: "invoice", id: state, state: "open" },
+  }),
+  told("acme", "invoice.updated", "2026-12-10", {
+    id: `evt_${state}`,
+    object: { kind: "invoice", id: state, state },
+  }),
+]);
+
 beforeAll(async () => {
-  await hear([due(yesterday), due(today), due(tomorrow), meeting(early), meeting(late)]);
+  await hear([due(yesterday), due(today), due(tomorrow), meeting(early), meeting(late), ...answered]);
 });
 
 describe.each(["of an account", "of all"])("what is ahead %s", (of) => {
@@ -40,9 +53,12 @@ describe.each(["of an account", "of all"])("what is ahead %s", (of) => {
     [`${today}T23:59:00.000Z`, [dueToday, dueTomorrow]],
     [`${tomorrow}T00:00:00.000Z`, [dueTomorrow]],
     ["2027-01-03T00:00:00.000Z", []],
-  ])("at %s is what has not begun, and what is due until its day is over", async (now, ahead) => {
-    expect(await aheadAt(now)).toEqual(ahead);
-  });
+  ])(
+    "at %s is what has not begun, and what is due until its day is over or it is answered",
+    async (now, ahead) => {
+      expect(await aheadAt(now)).toEqual(ahead);
+    },
+  );
 
   test("is asked for from an instant on", async () => {
     expect(await aheadAt(`${yesterday}T12:00:00.000Z`, late)).toEqual([late, dueTomorrow]);
