@@ -79,7 +79,8 @@ function objectOf({ kind, type }: Happening, one: Thing, { account, isTest }: Sa
   const named = payment ? "payment" : kind;
   const state = stateOf(kind, one);
   const name = numbered.has(kind) ? one.number : kind === "customer" ? one.name : undefined;
-  const page = account ? undefined : pages[named];
+  const shown = named === "refund" ? "payment" : named;
+  const page = account || !paged.has(shown) ? undefined : `${shown}s`;
   const isGone = state === "voided" || /\.(?:deleted|voided|removed)$/.test(type);
   return {
     kind: named,
@@ -98,16 +99,8 @@ function stateOf(kind: Kind, { status, payment_status: paid }: Thing): string | 
   return status === "void" ? "voided" : status;
 }
 
-/** As Stripe's dashboard addresses its pages. */
-const pages: Readonly<{ [kind in Kind]?: string }> = {
-  customer: "customers",
-  invoice: "invoices",
-  quote: "quotes",
-  payment: "payments",
-  refund: "payments",
-  subscription: "subscriptions",
-  payout: "payouts",
-};
+/** Kinds that have pages in Stripe's dashboard, which are called by several of them. */
+const paged = new Set<Kind>(["customer", "invoice", "quote", "payment", "subscription", "payout"]);
 
 /** When something is to follow: the invoice falls due or is charged again, the quote ends, a dispute must be answered. */
 function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined {
@@ -117,17 +110,12 @@ function scheduledFor({ kind, type }: Happening, one: Thing): string | undefined
       type === "payment.failed" ? one.next_payment_attempt : (one.due_date ?? one.next_payment_attempt),
     );
   if (kind === "quote" && one.status === "open") return fromUnix(one.expires_at);
-  if (kind === "dispute" && needsAnswer.test(one.status ?? ""))
+  // One that is answered or decided keeps its day, and it is 0 where the bank takes no answer: https://docs.stripe.com/api/disputes/object
+  if (kind === "dispute" && /^(warning_)?needs_response$/.test(one.status ?? ""))
     return fromUnix(one.evidence_details?.due_by || undefined);
   if (kind === "payout" && !/^(canceled|failed)$/.test(one.status ?? "")) return fromUnix(one.arrival_date);
   return kind === "subscription" && type !== "record.removed" ? fromUnix(one.cancel_at) : undefined;
 }
-
-/**
- * A dispute that is answered or decided keeps its day, and one that the bank lets nobody answer has 0 as that.
- * https://docs.stripe.com/api/disputes/object
- */
-const needsAnswer = /^(warning_)?needs_response$/;
 
 function detailsOf(kind: Kind, one: Thing, { account, isTest }: Said): EventDraft["details"] {
   const { last_payment_error: error, cancellation_details: ended } = one;
