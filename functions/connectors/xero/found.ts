@@ -108,6 +108,8 @@ export function stateOf(kind: ListedKind, { Status, ContactStatus }: Record): st
   return kind === "payment" && state === "open" ? undefined : state;
 }
 
+/** What nobody has approved asks nobody for anything yet. */
+const isDraft = (state: string | undefined) => state === "draft" || state === "submitted";
 export const isGone = (state: string | undefined) => state === "voided" || state === "deleted";
 
 /** What has been found of an event. `operation` is that of the thin one. */
@@ -119,7 +121,8 @@ export function foundOf(thin: Thin, kind: ListedKind, record: Record, books: Boo
   const isMoney = kind !== "contact" && !isGone(state);
   const money = isMoney ? moneyOf(record) : undefined;
   const owed = isMoney ? owedOf(sort.kind, record, state, books.tenant) : undefined;
-  const due = kind === "invoice" && !isGone(state) && state !== "paid" ? record.DueDate : undefined;
+  const isAsked = kind === "invoice" && !isGone(state) && !isDraft(state) && state !== "paid";
+  const due = isAsked ? record.DueDate : undefined;
   const number = numberOf(kind, record);
   const url = addressOf(sort.kind, thin.object?.id.split("/")[1] ?? "");
   const contactId = contactOf(record)?.ContactID ?? record.ContactID;
@@ -244,8 +247,7 @@ function owedOf(kind: string, record: Record, state: string | undefined, tenant:
   const left = Object.hasOwn(openOf, kind) ? openOf[kind]?.(record) : undefined;
   const [total, open] = [record.Total ?? record.Amount, left].map((one) => readAmount(one, {}));
   const [currency, asOf] = [currencyOf(record), record.UpdatedDateUTC];
-  const isDraft = state === "draft" || state === "submitted";
-  if (isDraft || total === undefined || open === undefined || !currency || !asOf) return undefined;
+  if (isDraft(state) || total === undefined || open === undefined || !currency || !asOf) return undefined;
   const [issued, due] = [record.Date?.slice(0, 10), record.DueDate?.slice(0, 10)];
   const id = record.Invoice?.InvoiceID;
   return {

@@ -105,6 +105,18 @@ describe("an invoice", () => {
     expect([event.type, event.title, event.owed?.open]).toEqual([type, title, open]);
   });
 
+  test.each([
+    ["DRAFT", undefined],
+    ["SUBMITTED", undefined],
+    ["AUTHORISED", "2026-12-20T00:00:00.000Z"],
+    ["PAID", undefined],
+  ])("that is %s falls due at %s", (Status, due) => {
+    const of = books();
+    of.put("Invoices", invoice(58, { Status }));
+
+    expect(only(of, "INVOICE", 58).scheduledFor).toBe(due);
+  });
+
   test("that is a supplier's is a bill, of no customer", () => {
     const of = books();
     of.put("Invoices", invoice(58, { Type: "ACCPAY", Contact: { ContactID: guid(7), Name: "Paper Co" } }));
