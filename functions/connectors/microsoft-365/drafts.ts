@@ -93,8 +93,9 @@ export function meetingOf(
   const [first] = others;
   const starts = toInstant(zoned(one.start?.dateTime));
   if (first === undefined || starts === undefined) return undefined;
-  const name = one.subject ?? "(no subject)";
   const isCanceled = one.isCancelled === true;
+  const subject = isCanceled ? one.subject?.replace(beforeCanceled, "") : one.subject;
+  const name = subject || "(no subject)";
   const type = isCanceled ? "meeting.canceled" : isChange ? "meeting.rescheduled" : "meeting.scheduled";
   const [word, state] = {
     "meeting.canceled": ["Canceled", "canceled"],
@@ -162,6 +163,12 @@ export const goneMeeting = (id: string, { mailbox, now }: Read): Gone => ({
     };
   },
 });
+
+/**
+ * What Outlook puts before the subject of a meeting that was canceled, once for each time that it hears of it:
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/8692
+ */
+const beforeCanceled = /^(?:cancell?ed: *)+/i;
 
 /** Asked for in UTC, Microsoft writes times without a zone. */
 const zoned = (time: string | undefined) =>

@@ -239,6 +239,34 @@ test("a meeting is told for each time that it has once, and that it was canceled
   expect(off).toMatchObject({ type: "meeting.canceled", object: { state: "canceled" } });
 });
 
+test.each(["Canceled: Review", "Canceled: Canceled: Review", "Cancelled: Review"])(
+  "a meeting that was canceled keeps its name beside what Outlook puts before it: %s",
+  async (subject) => {
+    const made = await hubWith();
+    made.vendor.items.events.set(
+      "m",
+      meeting("m", "2026-12-01T10:00:00.0000000", { isCancelled: true, subject }),
+    );
+    const [off] = await made.fetched({ scope: { mailbox, items: "events:updated:m" } });
+
+    expect(off).toMatchObject({
+      ...{ title: "Canceled “Review” with Jane Doe", object: { name: "Review" } },
+      details: { subject: "Review" },
+    });
+  },
+);
+
+test("a meeting that stands keeps whatever its name is", async () => {
+  const made = await hubWith();
+  made.vendor.items.events.set(
+    "m",
+    meeting("m", "2026-12-01T10:00:00.0000000", { subject: "Canceled: refunds" }),
+  );
+  const [told] = await made.fetched({ scope: { mailbox, items: "events:created:m" } });
+
+  expect(told?.object?.name).toBe("Canceled: refunds");
+});
+
 /** A mailbox with one meeting, as notifications tell of it one after the other. */
 async function calendar() {
   const made = await hubWith();
